@@ -1,0 +1,48 @@
+// Anchors: the places where a lexer may find something. One pass over a buffer turns each 64 bytes
+// into eight bit planes (the only step that differs by instruction set), from these makes character
+// classes, and from shifted classes the anchors. It may name too many places, never too few; what
+// it says of a place depends on the 64 bytes before and behind it and on nothing else.
+#ifndef DETECT_ANCHOR_H
+#define DETECT_ANCHOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum anchor_kind {
+    ANCHOR_DIGITS = 1, // a digit run starts here, long enough or grouped to be a number of interest
+    ANCHOR_DOTTED = 2, // a digit run starts here, with three dots and digits between
+    ANCHOR_AT = 4,     // an `@` with something on both sides
+    ANCHOR_KEY = 8,    // `=`, `:`, `：`, `＝`, `>` behind what may be the end of an evidence word
+    ANCHOR_FLAG = 16,  // the `-` of a command line option
+    ANCHOR_FOLD = 32,  // a disguised character starts here (full-width, zero-width, another script's
+                       // digit, an unusual space or dash): the field needs a folded view
+};
+
+struct anchor {
+    uint32_t at;    // offset in the buffer
+    uint32_t kinds; // of enum anchor_kind, one or more
+};
+
+struct anchors {
+    struct anchor *a; // in order of `at`
+    size_t n, cap;
+    bool failed;      // memory ran out: the list is not to be used
+};
+
+// One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.
+struct kernel {
+    const char *name;
+    bool (*usable)(void);
+    void (*planes)(const uint8_t *p, size_t blocks, uint64_t (*plane)[8]);
+};
+
+// The kernel of that name, the best one for NULL; NULL when this machine cannot run it.
+const struct kernel *kernel_find(const char *name);
+// Number i, usable or not; NULL past the last.
+const struct kernel *kernel_at(size_t i);
+
+// Appends the anchors of buf[0, len), 64 readable bytes behind it, to out.
+void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct anchors *out);
+void anchor_free(struct anchors *out);
+#endif

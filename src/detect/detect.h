@@ -1,0 +1,125 @@
+// Detection in one field: from anchors over lexers and validators to findings. It knows by the
+// plan which detectors are on, and nothing of actions, topics, layers or raw offsets.
+#ifndef DETECT_DETECT_H
+#define DETECT_DETECT_H
+
+#include "base/span.h"
+#include "detect/anchor.h"
+#include "pumice.h"
+
+enum detector_id {
+#define DETECTOR(name, ...) DET_##name,
+#include "detect/detector.def"
+#undef DETECTOR
+    DET_field, // what a field rule takes
+    DET_COUNT
+};
+
+// One step of the path of a field, linked towards the root (whose `up` is NULL and which is no
+// step itself: a NULL segment is the root).
+struct segment {
+    const struct segment *up;
+    struct span name; // the member name, decoded and folded; p NULL: an array element
+    uint32_t index;   // of an array element
+    bool hop;         // a layer begins below this step: `<json>`
+};
+
+enum field_kind {
+    FIELD_TEXT,   // plain text: a whole record, or a text layer
+    FIELD_STRING, // the inside of a JSON string
+    FIELD_NUMBER, // a bare JSON number
+    FIELD_NAME,   // the inside of a JSON member name; `path` is that of the object around it
+};
+
+// text[len] is readable and is 0 or a byte that no value contains (a quote, a comma, a bracket, white
+// space behind a number). Nothing before text[0] is looked at: the field's start is a boundary.
+struct field {
+    const uint8_t *text;
+    uint32_t len;
+    enum field_kind kind;
+    const struct segment *path; // the last step, which for a member is its name
+    const struct anchor *anchor; // those in text, in order
+    size_t anchors;
+    uint32_t base; // anchor[i].at - base is an offset in text
+};
+
+// Why a candidate was not taken, for explain and the count of rejected candidates.
+#define REFUSALS(R)                                             \
+    R(LONGER, "inside a longer number or word")                 \
+    R(CHECK_DIGIT, "wrong check digit")                         \
+    R(ISSUER, "no such issuer or region")                       \
+    R(DATE, "no such date")                                     \
+    R(RANGE, "out of range")                                    \
+    R(VETO, "a word before it says that it is something else")  \
+    R(NEEDS_KEY, "no word or key speaks for it")                \
+    R(GUARD, "a time, a size or another number of machines")    \
+    R(PLACEHOLDER, "a placeholder, no value")                   \
+    R(ENDING, "not the ending of a domain")                     \
+    R(OWN_OUTPUT, "already cleaned")                            \
+    R(RESERVED, "a reserved address")
+
+enum refusal {
+    REFUSED_NOT,
+#define R(id, text) REFUSED_##id,
+    REFUSALS(R)
+#undef R
+};
+
+// What spoke for a finding, bits of `marks`; explain prints the words.
+#define MARKS(M)                                                                     \
+    M(LUHN, "luhn") M(ISSUER, "issuer") M(MOD11, "mod11") M(DATE, "date")            \
+    M(REGION, "region") M(PREFIX, "prefix") M(GROUPS, "groups") M(KEY, "key")        \
+    M(WORD, "word") M(DOMAIN, "domain") M(OCTETS, "octets") M(SCHEME, "scheme")
+
+enum mark_bit {
+#define M(id, text) MARK_BIT_##id,
+    MARKS(M)
+#undef M
+};
+enum mark {
+#define M(id, text) MARK_##id = 1 << MARK_BIT_##id,
+    MARKS(M)
+#undef M
+};
+
+struct found {
+    uint32_t start, end; // in field.text
+    uint16_t detector;
+    uint8_t proof;   // enum pumice_proof; NONE: a near miss
+    uint8_t refused; // enum refusal, of a near miss
+    uint32_t marks;
+};
+
+// Findings of a field, and near misses among them, in the order they were seen; they may overlap.
+struct founds {
+    struct found *f;
+    size_t n, cap;
+    bool failed; // memory ran out: nothing of this record may be trusted
+};
+
+// What a plan has turned on. Built once per plan, const then.
+struct detect_plan {
+    bool on[DET_COUNT];
+    uint32_t kinds;          // anchors that somebody wants
+    struct evidence_extra *extra; // words that the topic adds, or NULL
+};
+
+// After `on` and `extra` are set.
+void detect_plan_seal(struct detect_plan *plan);
+
+// Appends what is in the field.
+void detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out);
+void detect_free(struct founds *out);
+
+// True when a member of this name must be shown to detect_field even without an anchor, because
+// its key alone may make a finding (`"password":"x"`), for any of the detectors that are on.
+bool detect_key_matters(const struct detect_plan *plan, struct span name);
+
+// A topic's own evidence word. Returns 0, or -1 without memory.
+int detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word);
+void detect_extra_free(struct detect_plan *plan);
+
+// "luhn,issuer" of marks, written to buf.
+void detect_marks_text(uint32_t marks, char *buf, size_t size);
+const char *detect_refusal_text(enum refusal why);
+#endif
