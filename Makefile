@@ -82,7 +82,7 @@ WORDS := $(sort $(wildcard src/detect/evidence.*.txt))
 $(GEN)/mkwords: gen/mkwords.c src/detect/detector.def
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
-	$(Q)gcc -std=c11 -O1 -g -Wall -Wextra -Werror -Isrc -o $@ $<
+	$(Q)gcc -std=gnu11 -O1 -g -Wall -Wextra -Werror -Isrc -o $@ $<
 $(GEN)/words.c: $(GEN)/mkwords $(WORDS)
 	@echo "  WORDS   $@"
 	$(Q)$(GEN)/mkwords $(WORDS) > $@.tmp && mv $@.tmp $@

@@ -28,6 +28,7 @@ struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
     bool failed;      // memory ran out: the list is not to be used
+    bool every_key;   // set by the owner: a topic has key words of its own, so every key counts
 };
 
 // One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.

@@ -1,0 +1,280 @@
+// Evidence: what the words before a value, its key and the members around it say of it. Words are
+// read outwards from the value; the nearest phrase that says anything of a detector decides.
+#include "detect/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "detect/words.h"
+
+enum {
+    WINDOW = 40,   // bytes before a value that count as its context (DETECTORS.md, rule 5)
+    TOKENS = 40,   // one a byte at the most
+    HAN_PHRASE = 8 // characters of the longest Han word
+};
+
+struct evidence_extra {
+    struct evidence_extra *next;
+    enum detector_id id;
+    uint8_t len;
+    char text[WORDS_FOLDED];
+};
+
+// A word, or one Han character. Token 0 is the one nearest to the value.
+struct token {
+    const uint8_t *p;
+    uint8_t n;
+    bool han;
+};
+
+static bool
+is_letter(uint8_t c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool
+is_upper(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// Does a word begin at p: at a case change, or behind something that is no letter? `HTTPServer`
+// is two words, `userId` too.
+static bool
+begins(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
+{
+    if (p == lo || !is_letter(p[-1]))
+        return true;
+    if (!is_upper(*p))
+        return false;
+    return !is_upper(p[-1]) || (p + 1 < end && is_letter(p[1]) && !is_upper(p[1]));
+}
+
+// Reads [lo, at) leftwards. In running text it stops at what pumice wrote (a label's bracket, a
+// mask's star) and at the `=` of an earlier pair; a word that the window cuts does not count.
+static size_t
+tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token t[TOKENS])
+{
+    const uint8_t *p = at;
+    bool pair = false, words = false;
+    size_t n = 0;
+
+    while (p > lo && n < TOKENS) {
+        uint8_t c = p[-1];
+
+        if (is_letter(c)) {
+            const uint8_t *end = p;
+
+            do
+                p--;
+            while (!begins(lo, p, end));
+            if (p == lo && cut)
+                break;
+            t[n++] = (struct token){ p, (uint8_t)(end - p), false };
+            words = true;
+        } else if (c >= 0x80) {
+            const uint8_t *end = p;
+
+            do
+                p--;
+            while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
+            if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 && !(*p == 0xe3 && p[1] == 0x80)) {
+                t[n++] = (struct token){ p, 3, true };
+                words = true;
+            }
+        } else {
+            if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2]))))
+                break;
+            if (text && (c == '=' || c == '&')) {
+                if (pair || words)
+                    break;
+                pair = c == '=';
+            }
+            p--;
+        }
+    }
+    return n;
+}
+
+// The folded phrase of tokens [i, i + len), the farthest one first. 0 when it is too long.
+static size_t
+phrase(const struct token *t, size_t i, size_t len, char out[WORDS_FOLDED])
+{
+    size_t n = 0;
+
+    for (size_t k = i + len; k-- > i;) {
+        if (n + t[k].n + 1U >= WORDS_FOLDED)
+            return 0;
+        if (n > 0 && !t[k].han)
+            out[n++] = ' ';
+        for (size_t b = 0; b < t[k].n; b++)
+            out[n++] = (char)(t[k].han || !is_upper(t[k].p[b]) ? t[k].p[b] : t[k].p[b] | 0x20);
+    }
+    return n;
+}
+
+// Tokens from i on that can be one phrase with it.
+static size_t
+reach(const struct token *t, size_t n, size_t i)
+{
+    size_t len = 1, most = t[i].han ? HAN_PHRASE : WORDS_PHRASE;
+
+    while (len < most && i + len < n && t[i + len].han == t[i].han &&
+            (!t[i].han || t[i + len].p + 3 == t[i + len - 1].p))
+        len++;
+    return len;
+}
+
+// The longest known phrase whose nearest token is i; *len is its number of tokens. A plural counts
+// as its singular.
+static const struct word *
+longest(const struct token *t, size_t n, size_t i, size_t *len)
+{
+    char text[WORDS_FOLDED];
+    const struct word *w;
+
+    for (*len = reach(t, n, i); *len > 0; --*len) {
+        size_t size = phrase(t, i, *len, text);
+
+        if (size == 0)
+            continue;
+        if ((w = words_find(text, size)) != NULL)
+            return w;
+        if (size > 4 && text[size - 1] == 's' && (w = words_find(text, size - 1)) != NULL)
+            return w;
+    }
+    return NULL;
+}
+
+// A topic's own words of this detector.
+static size_t
+extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t i, enum detector_id id)
+{
+    char text[WORDS_FOLDED];
+
+    for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
+        for (size_t len = x->id == id ? reach(t, n, i) : 0; len > 0; len--)
+            if (phrase(t, i, len, text) == x->len && memcmp(text, x->text, x->len) == 0)
+                return len;
+    return 0;
+}
+
+static enum verdict
+judge(const struct detect_plan *plan, const struct token *t, size_t n, enum detector_id id)
+{
+    uint64_t bit = (uint64_t)1 << id;
+    size_t len;
+
+    for (size_t i = 0; i < n;) {
+        const struct word *w;
+
+        if (plan->extra != NULL && extra_at(plan, t, n, i, id) > 0)
+            return VERDICT_RAISE;
+        w = longest(t, n, i, &len);
+        if (w != NULL && (w->raise & bit))
+            return VERDICT_RAISE;
+        if (w != NULL && (w->veto & bit))
+            return VERDICT_VETO;
+        i += w != NULL ? len : 1;
+    }
+    return VERDICT_NOTHING;
+}
+
+enum verdict
+evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id, uint32_t *marks)
+{
+    struct token t[TOKENS];
+    const uint8_t *lo = at - s->text > WINDOW ? at - WINDOW : s->text;
+    bool cut = lo > s->text && is_letter(*lo) && is_letter(lo[-1]);
+    enum verdict v;
+
+    if (lo < s->barrier) {
+        lo = s->barrier < at ? s->barrier : at;
+        cut = false;
+    }
+    v = judge(s->plan, t, tokens(lo, at, cut, true, t), id);
+    if (v != VERDICT_NOTHING) {
+        *marks |= v == VERDICT_RAISE ? MARK_WORD : 0;
+        return v;
+    }
+    for (const struct segment *k = s->f->path; k != NULL && v == VERDICT_NOTHING; k = k->up)
+        if (k->name.p != NULL)
+            v = judge(s->plan, t, tokens(k->name.p, k->name.p + k->name.n, false, false, t), id);
+    *marks |= v == VERDICT_RAISE ? MARK_KEY : 0;
+    return v;
+}
+
+uint64_t
+evidence_key(const struct detect_plan *plan, struct span key)
+{
+    struct token t[TOKENS];
+    size_t n, len;
+    const struct word *w;
+    uint64_t set = 0;
+
+    if (key.n > 2 * WORDS_FOLDED) { // only the end of a very long name counts
+        key.p += key.n - 2 * WORDS_FOLDED;
+        key.n = 2 * WORDS_FOLDED;
+    }
+    if ((n = tokens(key.p, key.p + key.n, false, false, t)) == 0)
+        return 0;
+    if ((w = longest(t, n, 0, &len)) != NULL)
+        set = w->key;
+    for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
+        if (extra_at(plan, t, n, 0, x->id) > 0)
+            set |= (uint64_t)1 << x->id;
+    return set;
+}
+
+bool
+detect_key_matters(const struct detect_plan *plan, struct span name)
+{
+    size_t end = name.n;
+    uint64_t set;
+
+    if (plan->extra == NULL) {
+        while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' || name.p[end - 1] == '-'))
+            end--;
+        if (!words_tail(name.p, end))
+            return false;
+    }
+    set = evidence_key(plan, name);
+    for (unsigned id = 0; id < DET_COUNT; id++)
+        if ((set >> id & 1) && plan->on[id])
+            return true;
+    return false;
+}
+
+int
+detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word)
+{
+    struct token t[TOKENS];
+    struct evidence_extra *x = malloc(sizeof(*x));
+    size_t n = tokens(word.p, word.p + word.n, false, false, t), len;
+
+    if (x == NULL)
+        return -1;
+    len = n == 0 ? 0 : phrase(t, 0, n, x->text);
+    x->id = id;
+    x->len = (uint8_t)len;
+    x->next = plan->extra;
+    plan->extra = x;
+    return 0;
+}
+
+void
+detect_extra_free(struct detect_plan *plan)
+{
+    for (struct evidence_extra *x = plan->extra, *next; x != NULL; x = next) {
+        next = x->next;
+        free(x);
+    }
+    plan->extra = NULL;
+}
