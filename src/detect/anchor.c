@@ -17,7 +17,7 @@ struct classes {
     uint64_t key;  // = : >
     uint64_t lead; // may begin a disguised character
     uint64_t wide; // may begin a full-width = or : (EF)
-    uint64_t high; // >= 0x80
+    struct block_bits bits;
 };
 
 // A mask and the one of the next block behind it, so that a shift to the right is exact as long
@@ -52,7 +52,10 @@ classes_of(const uint64_t b[8])
     c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
             (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
             (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
-    c.high = b[7];
+    // 9, 10, 13 and 27 are no control bytes of a binary
+    c.bits.control = ascii & ~b[6] & ~b[5] &
+            ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) & ~(b[4] & b[3] & ~b[2] & b[1] & b[0]);
+    c.bits.backslash = ascii & b[6] & ~b[5] & b[4] & b[3] & b[2] & ~b[1] & ~b[0];
     return c;
 }
 
@@ -117,9 +120,10 @@ key_at(const uint8_t *buf, size_t at, bool every)
 {
     size_t i = at;
 
-    while (i > 0 && at - i < 4 &&
-            (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' || buf[i - 1] == '\\'))
-        i--;
+    while (i > 0 && (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
+                            buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
+        if (at - i-- == 64) // far behind its key, if it has one: let the detector look
+            return true;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
         i--; // password2=
     return i > 0 && (every || words_tail(buf, i));
@@ -187,6 +191,8 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         } else {
             next = (struct classes){ 0 };
         }
+        if (i < blocks && out->bits != NULL)
+            out->bits[i] = next.bits;
         if (i > 0)
             block_put(buf, (i - 1) * 64, len, &prev, &cur, &next, out);
         prev = cur;

@@ -24,9 +24,16 @@ struct anchor {
     uint32_t kinds; // of enum anchor_kind, one or more
 };
 
+// What format asks of each block of 64 bytes: bit j is byte j.
+struct block_bits {
+    uint64_t control;   // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
+    uint64_t backslash;
+};
+
 struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
+    struct block_bits *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for
     bool failed;      // memory ran out: the list is not to be used
     bool every_key;   // set by the owner: a topic has key words of its own, so every key counts
 };

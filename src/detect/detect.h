@@ -5,6 +5,7 @@
 
 #include "base/span.h"
 #include "detect/anchor.h"
+#include "format/field.h"
 #include "pumice.h"
 
 enum detector_id {
@@ -13,34 +14,6 @@ enum detector_id {
 #undef DETECTOR
     DET_field, // what a field rule takes
     DET_COUNT
-};
-
-// One step of the path of a field, linked towards the root (whose `up` is NULL and which is no
-// step itself: a NULL segment is the root).
-struct segment {
-    const struct segment *up;
-    struct span name; // the member name, decoded and folded; p NULL: an array element
-    uint32_t index;   // of an array element
-    bool hop;         // a layer begins below this step: `<json>`
-};
-
-enum field_kind {
-    FIELD_TEXT,   // plain text: a whole record, or a text layer
-    FIELD_STRING, // the inside of a JSON string
-    FIELD_NUMBER, // a bare JSON number
-    FIELD_NAME,   // the inside of a JSON member name; `path` is that of the object around it
-};
-
-// text[len] is readable and is 0 or a byte that no value contains (a quote, a comma, a bracket, white
-// space behind a number). Nothing before text[0] is looked at: the field's start is a boundary.
-struct field {
-    const uint8_t *text;
-    uint32_t len;
-    enum field_kind kind;
-    const struct segment *path; // the last step, which for a member is its name
-    const struct anchor *anchor; // those in text, in order
-    size_t anchors;
-    uint32_t base; // anchor[i].at - base is an offset in text
 };
 
 // Why a candidate was not taken, for explain and the count of rejected candidates.
