@@ -175,6 +175,18 @@ main(int argc, char **argv)
     printf("    \"\",\n};\nconst size_t words_key_hans = %zu;\nconst uint32_t words_key_tail[26] = {", hans);
     for (int i = 0; i < 26; i++)
         printf(" %#x,", tail[i]);
-    printf(" };\n");
+    printf(" };\nconst char *const words_raising[] = {\n");
+    for (size_t d = 0; d < NAMES; d++) {
+        const char *comma = "";
+
+        printf("    \"");
+        for (size_t i = 0; i < entries; i++)
+            if (entry[i].raise >> d & 1) {
+                printf("%s%s", comma, entry[i].text);
+                comma = ", ";
+            }
+        printf("\",\n");
+    }
+    printf("};\n");
     return 0;
 }

@@ -93,13 +93,14 @@ struct pumice_detector {
     enum pumice_default preset;  // without a rule
     const char *form, *proof;    // what it looks like; what proves it
     const char *source;          // the document that defines it
-    const char *words;           // evidence words that raise it
     const char *lookalikes;      // what in logs looks like it and is not
 };
 
 // Detector number i, counting from 0; NULL past the last. The last one is "field", the name of
 // whatever a field rule takes.
 const struct pumice_detector *pumice_detector(size_t i);
+// The built-in evidence words that raise it: "card, pan, 卡号"; "" for none.
+const char *pumice_detector_words(size_t i);
 // The number of a name, or -1.
 int pumice_detector_find(const char *name);
 

@@ -261,7 +261,11 @@ detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word
 
     if (x == NULL)
         return -1;
-    len = n == 0 ? 0 : phrase(t, 0, n, x->text);
+    if (n == 0 || n > (t[0].han ? HAN_PHRASE : WORDS_PHRASE) ||
+            (len = phrase(t, 0, n, x->text)) == 0) {
+        free(x);
+        return -1;
+    }
     x->id = id;
     x->len = (uint8_t)len;
     x->next = plan->extra;

@@ -25,6 +25,8 @@ extern const uint32_t words_mask, words_seed;
 extern const uint32_t words_key_tail[26];
 extern const char words_key_han[][4];
 extern const size_t words_key_hans;
+// All phrases that raise a detector, by its number: "card, pan, 卡号".
+extern const char *const words_raising[];
 
 // The entry of a folded phrase, or NULL.
 const struct word *words_find(const char *phrase, size_t n);

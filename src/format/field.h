@@ -3,16 +3,19 @@
 #define FORMAT_FIELD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/span.h"
 #include "detect/anchor.h"
+
+#define SEGMENT_NO_STEP UINT32_MAX
 
 // One step of the path of a field, linked towards the root (whose `up` is NULL and which is no
 // step itself: a NULL segment is the root).
 struct segment {
     const struct segment *up;
     struct span name; // the member name, decoded and folded; p NULL: an array element
-    uint32_t index;   // of an array element
+    uint32_t index;   // of an array element; SEGMENT_NO_STEP: only a layer's beginning
     bool hop;         // a layer begins below this step: `<json>`
 };
 

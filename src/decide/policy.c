@@ -1,0 +1,228 @@
+// Building a policy by plain calls, until it is sealed. A setter that fails changes nothing.
+#include "decide/policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const verb_names[] = { [PUMICE_DROP] = "drop",
+    [PUMICE_SUPPRESS] = "suppress",
+    [PUMICE_MASK] = "mask",
+    [PUMICE_KEEP] = "keep" };
+
+const char *
+pumice_verb_name(enum pumice_verb verb)
+{
+    return verb_names[verb];
+}
+
+struct pumice_policy *
+pumice_policy_new(void)
+{
+    struct pumice_policy *p = calloc(1, sizeof(*p));
+
+    if (p != NULL)
+        arena_init(&p->text);
+    return p;
+}
+
+void
+pumice_policy_free(struct pumice_policy **policy)
+{
+    struct pumice_policy *p = *policy;
+
+    if (p == NULL)
+        return;
+    for (size_t i = 0; i < p->plans; i++) {
+        detect_extra_free(&p->plan[i].detect);
+        path_set_free(&p->plan[i].paths);
+        free(p->plan[i].field);
+    }
+    free(p->plan);
+    arena_fini(&p->text);
+    free(p);
+    *policy = NULL;
+}
+
+const char *
+pumice_policy_error(const struct pumice_policy *policy)
+{
+    return policy->error;
+}
+
+static int
+refuse(struct pumice_policy *p, const char *what, const char *word)
+{
+    snprintf(p->error, sizeof(p->error), "%s%s", what, word);
+    return -1;
+}
+
+static struct plan *
+plan_of(struct pumice_policy *p, int plan)
+{
+    if (p->sealed || plan < 0 || (size_t)plan >= p->plans) {
+        refuse(p, "no such plan, or the policy is sealed", "");
+        return NULL;
+    }
+    return &p->plan[plan];
+}
+
+int
+pumice_plan_add(struct pumice_policy *policy)
+{
+    struct plan *grown, *p;
+
+    if (policy->sealed || policy->plans >= UINT16_MAX)
+        return refuse(policy, "the policy is sealed or full", "");
+    grown = realloc(policy->plan, (policy->plans + 1) * sizeof(*grown));
+    if (grown == NULL)
+        return refuse(policy, "out of memory", "");
+    policy->plan = grown;
+    p = &grown[policy->plans];
+    memset(p, 0, sizeof(*p));
+    if ((p->paths = path_set_new()) == NULL)
+        return refuse(policy, "out of memory", "");
+    for (size_t i = 0; i < DET_COUNT; i++) {
+        p->detect.on[i] = pumice_detector(i)->preset == PUMICE_ON;
+        p->detector[i] = (struct rule){ { .verb = PUMICE_SUPPRESS }, "base" };
+    }
+    p->detector[DET_card].action =
+            (struct pumice_action){ .verb = PUMICE_MASK, .first = 6, .last = 4 };
+    return (int)policy->plans++;
+}
+
+int
+pumice_plan_detectors(struct pumice_policy *policy, int plan, const char *set)
+{
+    struct plan *p = plan_of(policy, plan);
+    bool none = strcmp(set, "none") == 0, all = strcmp(set, "all") == 0;
+
+    if (p == NULL)
+        return -1;
+    if (!none && !all && strcmp(set, "default") != 0)
+        return refuse(policy, "detectors: all, default or none, not ", set);
+    for (size_t i = 0; i < DET_field; i++)
+        p->detect.on[i] = all || (!none && pumice_detector(i)->preset == PUMICE_ON);
+    return 0;
+}
+
+static int
+action_check(struct pumice_policy *policy, const struct pumice_action *action)
+{
+    if (action->verb > PUMICE_KEEP)
+        return refuse(policy, "no such action", "");
+    if (action->of_record && action->verb != PUMICE_DROP)
+        return refuse(policy, "only drop can be of the whole record", "");
+    return 0;
+}
+
+int
+pumice_plan_detector(struct pumice_policy *policy, int plan, const char *name, bool on,
+        const struct pumice_action *action, const char *origin)
+{
+    struct plan *p = plan_of(policy, plan);
+    int id = pumice_detector_find(name);
+    const char *text;
+
+    if (p == NULL || (action != NULL && action_check(policy, action) < 0))
+        return -1;
+    if (id < 0 || id == DET_field)
+        return refuse(policy, "no such detector: ", name);
+    if ((text = arena_text(&policy->text, origin, strlen(origin))) == NULL)
+        return refuse(policy, "out of memory", "");
+    p->detect.on[id] = on;
+    p->detector[id].origin = text;
+    if (action != NULL)
+        p->detector[id].action = *action;
+    return 0;
+}
+
+int
+pumice_plan_field(struct pumice_policy *policy, int plan, const char *path,
+        const struct pumice_action *action, const char *origin)
+{
+    struct plan *p = plan_of(policy, plan);
+    struct rule *grown;
+    const char *why, *text;
+
+    if (p == NULL || action_check(policy, action) < 0)
+        return -1;
+    if ((text = arena_text(&policy->text, origin, strlen(origin))) == NULL ||
+            (grown = realloc(p->field, (p->fields + 1) * sizeof(*grown))) == NULL)
+        return refuse(policy, "out of memory", "");
+    p->field = grown;
+    if (path_set_add(p->paths, path, &why) < 0)
+        return refuse(policy, why, "");
+    p->field[p->fields++] = (struct rule){ *action, text };
+    return 0;
+}
+
+int
+pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detector,
+        const char *word, const char *origin)
+{
+    struct plan *p = plan_of(policy, plan);
+    int id = pumice_detector_find(detector);
+
+    (void)origin; // a word of the topic is no rule of its own
+    if (p == NULL)
+        return -1;
+    if (id < 0 || id == DET_field)
+        return refuse(policy, "no such detector: ", detector);
+    if (detect_extra_add(&p->detect, (enum detector_id)id, span_of(word)) < 0)
+        return refuse(policy, "not a word, or too long: ", word);
+    return 0;
+}
+
+int
+pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
+{
+    static const char *const names[] = { [PLAN_AUTO] = "auto", [PLAN_JSON] = "json",
+        [PLAN_TEXT] = "text" };
+    struct plan *p = plan_of(policy, plan);
+
+    if (p == NULL)
+        return -1;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(names[i], format) == 0) {
+            p->format = (enum plan_format)i;
+            return 0;
+        }
+    return refuse(policy, "no such format: ", format);
+}
+
+int
+pumice_plan_json_number(struct pumice_policy *policy, int plan, enum pumice_json_number to)
+{
+    struct plan *p = plan_of(policy, plan);
+
+    if (p == NULL)
+        return -1;
+    p->number = to;
+    return 0;
+}
+
+int
+pumice_policy_seal(struct pumice_policy *policy)
+{
+    for (size_t i = 0; i < policy->plans; i++) {
+        struct plan *p = &policy->plan[i];
+
+        detect_plan_seal(&p->detect);
+        path_set_seal(p->paths);
+        if (path_set_words(p->paths) > policy->state_words)
+            policy->state_words = path_set_words(p->paths);
+        policy->every_key |= p->detect.extra != NULL;
+    }
+    policy->sealed = true;
+    return 0;
+}
+
+const struct rule *
+policy_stricter(const struct rule *a, const struct rule *b)
+{
+    if (a->action.verb != b->action.verb)
+        return a->action.verb < b->action.verb ? a : b;
+    if (a->action.of_record != b->action.of_record)
+        return a->action.of_record ? a : b;
+    return a->action.first + a->action.last <= b->action.first + b->action.last ? a : b;
+}
