@@ -176,15 +176,15 @@ pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detecto
 int
 pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
 {
-    static const char *const names[] = { [PLAN_AUTO] = "auto", [PLAN_JSON] = "json",
-        [PLAN_TEXT] = "text" };
+    static const char *const names[] = { [FORMAT_AUTO] = "auto", [FORMAT_JSON] = "json",
+        [FORMAT_TEXT] = "text" };
     struct plan *p = plan_of(policy, plan);
 
     if (p == NULL)
         return -1;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strcmp(names[i], format) == 0) {
-            p->format = (enum plan_format)i;
+            p->format = (enum format_form)i;
             return 0;
         }
     return refuse(policy, "no such format: ", format);

@@ -5,14 +5,12 @@
 
 #include "base/arena.h"
 #include "detect/detect.h"
-#include "format/path.h"
+#include "format/format.h"
 
 struct rule {
     struct pumice_action action;
     const char *origin; // "pumice.yaml:14"
 };
-
-enum plan_format { PLAN_AUTO, PLAN_JSON, PLAN_TEXT };
 
 struct plan {
     struct detect_plan detect;
@@ -20,7 +18,7 @@ struct plan {
     struct path_set *paths;
     struct rule *field; // by number of its pattern
     size_t fields;
-    enum plan_format format;
+    enum format_form format;
     enum pumice_json_number number;
 };
 

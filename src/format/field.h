@@ -23,6 +23,7 @@ enum field_kind {
     FIELD_TEXT,   // plain text: a whole record, or a text layer
     FIELD_STRING, // the inside of a JSON string
     FIELD_NUMBER, // a bare JSON number
+    FIELD_LITERAL, // true, false, null, an empty container: only rules see it
     FIELD_NAME,   // the inside of a JSON member name; `path` is that of the object around it
 };
 

@@ -1,0 +1,43 @@
+// Decoded views: a stretch of text with its escapes undone and its disguises folded, and a map of
+// runs back to where it came from. Lifetime: record.
+#ifndef FORMAT_VIEW_H
+#define FORMAT_VIEW_H
+
+#include "format/field.h"
+#include "pumice.h"
+
+// The view's bytes at, at + step, at + 2 step, … came from `from`, from + width, …, up to the next run.
+struct run {
+    uint32_t at, from;
+    uint8_t step, width;
+};
+
+struct view {
+    const struct view *up; // what it was decoded from, NULL: the record
+    const uint8_t *text;   // text[len] is 0
+    uint32_t len;
+    uint32_t run, runs;    // in the pool
+};
+
+enum { VIEWS_MOST = 4096 };
+
+// All views of a record, their bytes and runs.
+struct views {
+    uint8_t *text;
+    size_t n, cap, most; // bytes used, allocated, allowed
+    struct view *view;   // VIEWS_MOST of them, allocated with the first
+    size_t count;
+    struct run *run;
+    size_t runs, cap_runs;
+};
+
+// For a record of that many bytes. What earlier views pointed to is gone.
+void views_reset(struct views *v, size_t record);
+void views_fini(struct views *v);
+// A view of [start, end) of `in`, which is the text of `up`; with `json` the inside of a JSON string. NULL
+// with *why: PUMICE_TOO_MANY_VIEWS or PUMICE_NO_MEMORY.
+const struct view *views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start,
+        uint32_t end, bool json, enum pumice_reason *why);
+// Where the bytes [*start, *end) of a view stand in the record, widened to whole escapes. start < end.
+void views_map(const struct views *v, const struct view *view, uint32_t *start, uint32_t *end);
+#endif
