@@ -89,10 +89,12 @@ read_words(FILE *in)
         if ((names_at = strchr(buf, ' ')) == NULL || (list = strchr(buf, ':')) == NULL)
             fail("want `raise|veto|key DETECTOR...: words`, not", buf);
         *names_at++ = *list++ = '\0';
-        if (strcmp(buf, "raise") != 0 && strcmp(buf, "veto") != 0 && strcmp(buf, "key") != 0)
+        if (strcmp(buf, "raise") != 0 && strcmp(buf, "veto") != 0 &&
+                strcmp(buf, "key") != 0)
             fail("no such verb:", buf);
         set = detectors(names_at);
-        for (char *w = strtok_r(list, ",", &save); w != NULL; w = strtok_r(NULL, ",", &save)) {
+        for (char *w = strtok_r(list, ",", &save); w != NULL;
+                w = strtok_r(NULL, ",", &save)) {
             w += strspn(w, " ");
             w[strcspn(w, "\t")] = '\0';
             while (*w != '\0' && w[strlen(w) - 1] == ' ')
@@ -148,14 +150,18 @@ main(int argc, char **argv)
         fail("no perfect hash for", "these words");
     for (size_t i = 0; i < entries; i++)
         slot[words_hash(seed, entry[i].text, strlen(entry[i].text)) & mask] = &entry[i];
-    printf("// Made by gen/mkwords.c from src/detect/evidence.*.txt.\n#include \"detect/words.h\"\n\n"
-           "const uint32_t words_mask = %u, words_seed = %u;\nconst struct word words_table[%u] = {\n",
+    printf("// Made by gen/mkwords.c from src/detect/evidence.*.txt.\n#include "
+           "\"detect/words.h\"\n\n"
+           "const uint32_t words_mask = %u, words_seed = %u;\nconst struct word "
+           "words_table[%u] = {\n",
             mask, seed, mask + 1);
     for (uint32_t h = 0; h <= mask; h++)
         if (slot[h] != NULL)
-            printf("    [%u] = { \"%s\", %zu, 0x%llxU, 0x%llxU, 0x%llxU },\n", h, slot[h]->text,
-                    strlen(slot[h]->text), (unsigned long long)slot[h]->raise,
-                    (unsigned long long)slot[h]->veto, (unsigned long long)slot[h]->key);
+            printf("    [%u] = { \"%s\", %zu, 0x%llxU, 0x%llxU, 0x%llxU },\n", h,
+                    slot[h]->text, strlen(slot[h]->text),
+                    (unsigned long long)slot[h]->raise,
+                    (unsigned long long)slot[h]->veto,
+                    (unsigned long long)slot[h]->key);
     printf("};\nconst char words_key_han[][4] = {\n");
     for (size_t i = 0; i < entries; i++) {
         size_t n = strlen(entry[i].text);
@@ -166,13 +172,16 @@ main(int argc, char **argv)
         if (n >= 3 && (unsigned char)end[-1] >= 0x80) {
             printf("    \"%s\",\n", end - 3);
             hans++;
-        } else if (n >= 2 && islower((unsigned char)end[-1]) && islower((unsigned char)end[-2])) {
+        } else if (n >= 2 && islower((unsigned char)end[-1]) &&
+                   islower((unsigned char)end[-2])) {
             tail[end[-1] - 'a'] |= 1U << (end[-2] - 'a');
         } else {
             fail("a key word ends in two letters, not", entry[i].text);
         }
     }
-    printf("    \"\",\n};\nconst size_t words_key_hans = %zu;\nconst uint32_t words_key_tail[26] = {", hans);
+    printf("    \"\",\n};\nconst size_t words_key_hans = %zu;\nconst uint32_t "
+           "words_key_tail[26] = {",
+            hans);
     for (int i = 0; i < 26; i++)
         printf(" %#x,", tail[i]);
     printf(" };\nconst char *const words_raising[] = {\n");

@@ -13,7 +13,8 @@ struct pipeline {
     struct pumice_out out;
 };
 
-int pipeline_init(struct pipeline *p, struct deliver *d, struct pumice_worker *w, struct err *e);
+int pipeline_init(struct pipeline *p, struct deliver *d, struct pumice_worker *w,
+        struct err *e);
 void pipeline_fini(struct pipeline *p);
 // Until the input ends or an error: 0 or -1.
 int pipeline_run(struct pipeline *p, struct err *e);

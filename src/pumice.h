@@ -22,17 +22,18 @@ enum pumice_outcome {
 };
 
 // Why a record was withheld. One closed list, for stubs, dead letters and metrics.
-#define PUMICE_REASONS(R)                                                                \
-    R(TOO_LONG, "too_long", "longer than max_record, or its clean form is")              \
-    R(TOO_DEEP, "too_deep", "nested deeper than 1,024 levels or 4 layers")               \
-    R(TOO_MANY_FINDINGS, "too_many_findings", "more than 65,536 findings")               \
-    R(TOO_MANY_VIEWS, "too_many_views", "more decoded text than is kept for one record") \
-    R(BAD_ENCODING, "bad_encoding", "not in the encoding that the topic names")          \
-    R(BINARY, "binary", "neither text nor a known frame around text")                    \
-    R(NO_POLICY, "no_policy", "no rule says what becomes of it")                         \
-    R(NO_KEY, "no_key", "no key to make a token of a finding in the record key")         \
-    R(NO_MEMORY, "no_memory", "memory ran out")                                          \
-    R(SINK_REFUSED, "sink_refused", "the sink refuses it")                               \
+#define PUMICE_REASONS(R)                                                              \
+    R(TOO_LONG, "too_long", "longer than max_record, or its clean form is")            \
+    R(TOO_DEEP, "too_deep", "nested deeper than 1,024 levels or 4 layers")             \
+    R(TOO_MANY_FINDINGS, "too_many_findings", "more than 65,536 findings")             \
+    R(TOO_MANY_VIEWS, "too_many_views",                                                \
+            "more decoded text than is kept for one record")                           \
+    R(BAD_ENCODING, "bad_encoding", "not in the encoding that the topic names")        \
+    R(BINARY, "binary", "neither text nor a known frame around text")                  \
+    R(NO_POLICY, "no_policy", "no rule says what becomes of it")                       \
+    R(NO_KEY, "no_key", "no key to make a token of a finding in the record key")       \
+    R(NO_MEMORY, "no_memory", "memory ran out")                                        \
+    R(SINK_REFUSED, "sink_refused", "the sink refuses it")                             \
     R(INTERNAL, "internal", "pumice itself failed")
 
 enum pumice_reason {
@@ -58,8 +59,9 @@ enum pumice_record_flag {
 };
 
 struct pumice_record {
-    uint32_t at, len;    // where in batch.buf
-    uint32_t message;    // groups the parts of one Kafka message; in the pipe the record itself
+    uint32_t at, len; // where in batch.buf
+    uint32_t
+            message; // groups the parts of one Kafka message; in the pipe the record itself
     uint16_t plan;       // from pumice_plan_add()
     uint8_t part, flags; // enum pumice_part, enum pumice_record_flag
     int64_t time_ms;     // Unix time of the record, 0 where it has none
@@ -89,11 +91,11 @@ enum pumice_default { PUMICE_OFF, PUMICE_WITH_EVIDENCE, PUMICE_ON };
 
 // A row of the catalogue. All strings are static.
 struct pumice_detector {
-    const char *name, *type;     // "cn_mobile", "phone"
-    enum pumice_default preset;  // without a rule
-    const char *form, *proof;    // what it looks like; what proves it
-    const char *source;          // the document that defines it
-    const char *lookalikes;      // what in logs looks like it and is not
+    const char *name, *type;    // "cn_mobile", "phone"
+    enum pumice_default preset; // without a rule
+    const char *form, *proof;   // what it looks like; what proves it
+    const char *source;         // the document that defines it
+    const char *lookalikes;     // what in logs looks like it and is not
 };
 
 // Detector number i, counting from 0; NULL past the last. The last one is "field", the name of
@@ -118,7 +120,11 @@ struct pumice_action {
 // "drop", "suppress", "mask", "keep".
 const char *pumice_verb_name(enum pumice_verb verb);
 
-enum pumice_json_number { PUMICE_NUMBER_STRING, PUMICE_NUMBER_NULL, PUMICE_NUMBER_ZERO };
+enum pumice_json_number {
+    PUMICE_NUMBER_STRING,
+    PUMICE_NUMBER_NULL,
+    PUMICE_NUMBER_ZERO
+};
 
 struct pumice_policy;
 
@@ -136,8 +142,8 @@ int pumice_plan_add(struct pumice_policy *policy);
 // Turns every detector off ("none"), those on by default on ("default"), or every one ("all").
 int pumice_plan_detectors(struct pumice_policy *policy, int plan, const char *set);
 // action NULL keeps the action; `on` false turns the detector off.
-int pumice_plan_detector(struct pumice_policy *policy, int plan, const char *name, bool on,
-        const struct pumice_action *action, const char *origin);
+int pumice_plan_detector(struct pumice_policy *policy, int plan, const char *name,
+        bool on, const struct pumice_action *action, const char *origin);
 // A field rule. path: `$.a.b`, `$['a.b']`, `$.a[*]`, `$.a[3]`, `$.*`, `$..a`; it covers everything
 // below the path too. The most specific path wins, the later one of two that are equal.
 int pumice_plan_field(struct pumice_policy *policy, int plan, const char *path,
@@ -147,7 +153,8 @@ int pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *det
         const char *word, const char *origin);
 // "auto", "json" or "text".
 int pumice_plan_format(struct pumice_policy *policy, int plan, const char *format);
-int pumice_plan_json_number(struct pumice_policy *policy, int plan, enum pumice_json_number to);
+int pumice_plan_json_number(struct pumice_policy *policy, int plan,
+        enum pumice_json_number to);
 // Compiles the plans. The policy is const from here on and may be shared by threads.
 int pumice_policy_seal(struct pumice_policy *policy);
 
@@ -156,9 +163,9 @@ int pumice_policy_seal(struct pumice_policy *policy);
 struct pumice_result {
     enum pumice_outcome outcome;
     enum pumice_reason reason; // of WITHHELD
-    const uint8_t *bytes;      // EDITED: the clean record; WITHHELD: its stub; else NULL
+    const uint8_t *bytes; // EDITED: the clean record; WITHHELD: its stub; else NULL
     size_t len;
-    uint32_t hit, hits;        // its findings: out->hit[hit .. hit + hits)
+    uint32_t hit, hits; // its findings: out->hit[hit .. hit + hits)
 };
 
 struct pumice_hit {
@@ -170,16 +177,16 @@ struct pumice_hit {
 // results. Nothing in it is a byte of the record but `path`, in which member names that look like
 // values stand as `*`.
 struct pumice_finding {
-    uint32_t record;           // index in the batch
-    uint32_t start, end;       // raw bytes of the record, end exclusive
+    uint32_t record;     // index in the batch
+    uint32_t start, end; // raw bytes of the record, end exclusive
     uint16_t detector;
-    enum pumice_proof proof;   // NONE: a near miss, see `refused`
+    enum pumice_proof proof; // NONE: a near miss, see `refused`
     struct pumice_action action;
-    const char *path;          // RFC 9535, `<json>` where a layer begins; `$` is plain text
-    const char *layers;        // "json,json", outermost first; "" for none
-    const char *evidence;      // "luhn,issuer"; "" for none
-    const char *rule;          // origin of the rule that decided
-    const char *refused;       // a near miss: why, else NULL
+    const char *path;     // RFC 9535, `<json>` where a layer begins; `$` is plain text
+    const char *layers;   // "json,json", outermost first; "" for none
+    const char *evidence; // "luhn,issuer"; "" for none
+    const char *rule;     // origin of the rule that decided
+    const char *refused;  // a near miss: why, else NULL
 };
 
 // Results of one batch, by index. `res`, `hit`, `finding` are valid until the next pumice_clean()
@@ -191,8 +198,8 @@ struct pumice_out {
     size_t hits;
     struct pumice_finding *finding; // in order of record, start; near misses among them
     size_t findings;
-    const char **format;            // under explain: "json" or "text", per record
-    struct pumice_arena *arena;     // opaque
+    const char **format;        // under explain: "json" or "text", per record
+    struct pumice_arena *arena; // opaque
 };
 
 struct pumice_options {
@@ -207,17 +214,19 @@ struct pumice_worker *pumice_worker_new(const struct pumice_options *options);
 void pumice_worker_free(struct pumice_worker **worker);
 // Allocates scratch and tables for a sealed policy, which the caller keeps alive until the next
 // bind or free. Returns 0, or -1 without memory: the worker is then as it was.
-int pumice_worker_bind(struct pumice_worker *worker, const struct pumice_policy *policy);
+int pumice_worker_bind(struct pumice_worker *worker,
+        const struct pumice_policy *policy);
 // The kernel in use: "avx2", "portable".
 const char *pumice_worker_simd(const struct pumice_worker *worker);
 // Kernel number i that this program has, "" where this machine cannot run it; NULL past the last.
 const char *pumice_kernel(size_t i);
 
-int pumice_out_init(struct pumice_out *out); // 0, or -1 without memory
+int pumice_out_init(struct pumice_out *out);   // 0, or -1 without memory
 void pumice_out_reset(struct pumice_out *out); // takes all bytes back
 void pumice_out_fini(struct pumice_out *out);
 
-// Cleans a batch. Every record gets a result, a failure too, so there is nothing to return. The
+// Cleans a batch. Every record gets a result, a failure too, so there is nothing to return; out->n is
+// in->n, or 0 when there was no memory even for the results: then all of the batch is withheld. A
 // result depends on the record, its plan and nothing else.
 void pumice_clean(struct pumice_worker *worker, const struct pumice_batch *in,
         struct pumice_out *out);
@@ -227,18 +236,18 @@ void pumice_clean(struct pumice_worker *worker, const struct pumice_batch *in,
 // A cell of the worker's table: what was found where since the last pumice_fields_clear().
 struct pumice_field {
     uint16_t plan;
-    uint8_t part;           // enum pumice_part
+    uint8_t part; // enum pumice_part
     uint16_t detector;
-    const char *path;       // as in pumice_finding; `$..*` for what came after 2,000 cells
+    const char *path; // as in pumice_finding; `$..*` for what came after 2,000 cells
     struct pumice_action action;
     const char *rule;
-    uint64_t hits, rejected;
-    uint64_t proof[4];      // hits by enum pumice_proof
+    uint64_t hits;
+    uint64_t proof[4]; // hits by enum pumice_proof
 };
 
 // Iterates: *at starts as 0. False past the last.
-bool pumice_fields_next(
-        const struct pumice_worker *worker, size_t *at, struct pumice_field *field);
+bool pumice_fields_next(const struct pumice_worker *worker, size_t *at,
+        struct pumice_field *field);
 void pumice_fields_clear(struct pumice_worker *worker);
 
 #ifdef __cplusplus

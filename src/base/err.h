@@ -29,6 +29,7 @@ struct err {
 int err_set(struct err *e, enum err_code code, const char *fmt, ...)
         __attribute__((format(printf, 3, 4)));
 // Puts "prefix: " before the message. Always returns -1.
-int err_context(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int err_context(struct err *e, const char *fmt, ...)
+        __attribute__((format(printf, 2, 3)));
 int err_exit_code(enum err_code code);
 #endif

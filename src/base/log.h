@@ -12,11 +12,14 @@ struct log_field {
     const char *name;
     enum { LOG_INT, LOG_WORD } kind;
     int64_t i;
-    const char *word; // a topic, a reason, a file of the operator's, a broker's error text
+    const char
+            *word; // a topic, a reason, a file of the operator's, a broker's error text
 };
 
-#define LOG_I(name_, value_) ((struct log_field){ .name = (name_), .kind = LOG_INT, .i = (int64_t)(value_) })
-#define LOG_W(name_, value_) ((struct log_field){ .name = (name_), .kind = LOG_WORD, .word = (value_) })
+#define LOG_I(name_, value_)                                                           \
+    ((struct log_field){ .name = (name_), .kind = LOG_INT, .i = (int64_t)(value_) })
+#define LOG_W(name_, value_)                                                           \
+    ((struct log_field){ .name = (name_), .kind = LOG_WORD, .word = (value_) })
 
 // Before any thread starts. `level` is the lowest that is written.
 void log_open(enum log_level level, bool json);
@@ -29,7 +32,8 @@ void log_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 // Text that was made for stderr: a table, a progress line.
 void log_text(const char *text, unsigned long n);
 
-#define LOG(level, component, msg, ...)                                                  \
-    log_write(level, component, msg, (struct log_field[]){ __VA_ARGS__ },                \
-            (int)(sizeof((struct log_field[]){ __VA_ARGS__ }) / sizeof(struct log_field)))
+#define LOG(level, component, msg, ...)                                                \
+    log_write(level, component, msg, (struct log_field[]){ __VA_ARGS__ },              \
+            (int)(sizeof((struct log_field[]){ __VA_ARGS__ }) /                        \
+                    sizeof(struct log_field)))
 #endif

@@ -85,7 +85,11 @@ outbuf_printf(struct outbuf *out, const char *fmt, ...)
 static size_t
 sequence(const uint8_t *p, size_t n)
 {
-    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+    size_t len = p[0] < 0x80   ? 1
+                 : p[0] < 0xc2 ? 0
+                 : p[0] < 0xe0 ? 2
+                 : p[0] < 0xf0 ? 3
+                               : 4;
 
     if (len == 0 || len > n || p[0] > 0xf4)
         return 0;

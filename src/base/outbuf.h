@@ -18,7 +18,8 @@ void outbuf_reset(struct outbuf *out);
 void outbuf_put(struct outbuf *out, struct span s);
 void outbuf_puts(struct outbuf *out, const char *s);
 void outbuf_putc(struct outbuf *out, char c);
-void outbuf_printf(struct outbuf *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void outbuf_printf(struct outbuf *out, const char *fmt, ...)
+        __attribute__((format(printf, 2, 3)));
 // s as the inside of a JSON string. Bytes that are no UTF-8 become U+FFFD.
 void outbuf_put_json(struct outbuf *out, struct span s);
 #endif

@@ -24,16 +24,16 @@ struct cli {
     enum cli_color color;     // --color; NO_COLOR
     bool nul;                 // -0
     bool check, strict, no_progress;
-    bool quiet, verbose;      // -q, -v
-    bool show_values;         // explain
-    bool keep;                // demo
+    bool quiet, verbose;                         // -q, -v
+    bool show_values;                            // explain
+    bool keep;                                   // demo
     bool connect, report, origin, deny_warnings; // check
-    bool require_healthy;     // run
-    const char *drain_limit;  // run: "60s"
+    bool require_healthy;                        // run
+    const char *drain_limit;                     // run: "60s"
     const char *listen;       // broker: PORT or HOST:PORT to bind, where the mock can
     const char *property[32]; // -X PROP=VALUE
     size_t properties;
-    char **file;              // operands
+    char **file; // operands
     size_t files;
 };
 
@@ -43,7 +43,8 @@ struct command {
     int (*main)(const struct cli *cli, struct err *e);
 };
 
-extern const struct command pipe_command, explain_command, detectors_command, version_command;
+extern const struct command pipe_command, explain_command, detectors_command,
+        version_command;
 extern const struct command check_command, test_command;
 extern const struct command run_command, broker_command, demo_command;
 #endif

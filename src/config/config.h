@@ -22,12 +22,12 @@ struct config_property {
 };
 
 struct config_kafka {
-    const char *brokers;        // "k1:9093,k2:9093", NULL when the file has no kafka section
+    const char *brokers; // "k1:9093,k2:9093", NULL when the file has no kafka section
     const char *group, *instance;
     enum config_guarantee guarantee;
     enum config_start start;
     unsigned workers;
-    uint64_t memory;            // bytes
+    uint64_t memory; // bytes
     uint64_t commit_interval_ms, commit_records, commit_bytes;
     enum config_on_gap on_gap;
     unsigned poison_attempts;
@@ -55,8 +55,8 @@ struct config_example { // an entry of `tests`
 };
 
 struct config {
-    const char *path;   // "pumice.yaml", NULL for the built-in one
-    char digest[17];    // 16 hex digits of the file's content
+    const char *path;             // "pumice.yaml", NULL for the built-in one
+    char digest[17];              // 16 hex digits of the file's content
     struct pumice_policy *policy; // sealed
     struct config_kafka kafka;
     struct config_topic defaults;
@@ -65,21 +65,22 @@ struct config {
     const char *dead_letter_topic; // with `{topic}`; NULL: none
     const char *stats_topic;       // NULL: none
     uint64_t stats_window_s;
-    const char *http_listen;       // "127.0.0.1:9646", NULL or "" when off
+    const char *http_listen; // "127.0.0.1:9646", NULL or "" when off
     const struct config_example *example;
     size_t examples;
-    void *own;                     // opaque
+    void *own; // opaque
 };
 
 // detectors: NULL, "default", "all", or a comma-separated list: the word of --detectors, over what the file says.
 // path NULL: the built-in base policy. All errors and warnings go to `messages` in one run, each with
 // file:line:col, source line and caret; *out is set only on 0. -1: e->code is ERR_CONFIG, ERR_NO_INPUT or
 // ERR_PERMISSION, e->msg one summary line.
-int config_load(const char *path, const char *detectors, const char *input_format, struct config **out,
-        struct outbuf *messages, struct err *e);
+int config_load(const char *path, const char *detectors, const char *input_format,
+        struct config **out, struct outbuf *messages, struct err *e);
 void config_free(struct config **c);
 // The first entry that matches a topic's name, NULL: the topic is not forwarded.
 const struct config_topic *config_topic_find(const struct config *c, const char *topic);
 // Where its clean records go: `to` with {topic} put in. Writes to buf, false when it is too long.
-bool config_target(const struct config_topic *t, const char *topic, char *buf, size_t size);
+bool config_target(const struct config_topic *t, const char *topic, char *buf,
+        size_t size);
 #endif

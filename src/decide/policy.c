@@ -176,7 +176,8 @@ pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detecto
 int
 pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
 {
-    static const char *const names[] = { [FORMAT_AUTO] = "auto", [FORMAT_JSON] = "json",
+    static const char *const names[] = { [FORMAT_AUTO] = "auto",
+        [FORMAT_JSON] = "json",
         [FORMAT_TEXT] = "text" };
     struct plan *p = plan_of(policy, plan);
 
@@ -191,7 +192,8 @@ pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
 }
 
 int
-pumice_plan_json_number(struct pumice_policy *policy, int plan, enum pumice_json_number to)
+pumice_plan_json_number(struct pumice_policy *policy, int plan,
+        enum pumice_json_number to)
 {
     struct plan *p = plan_of(policy, plan);
 

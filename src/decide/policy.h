@@ -28,7 +28,7 @@ struct pumice_policy {
     size_t state_words; // the most that a plan's paths need
     bool every_key;     // some plan has key words of its own
     bool sealed;
-    struct arena text;  // origins
+    struct arena text; // origins
     char error[256];
 };
 

@@ -31,7 +31,8 @@ struct deliver_ops {
     // next poll.
     enum fetched (*poll)(struct deliver *d, struct pumice_batch *batch, struct err *e);
     // Sends what became of each record, in order. Keeps a failure for the commit.
-    void (*send)(struct deliver *d, const struct pumice_batch *batch, const struct pumice_out *out);
+    void (*send)(struct deliver *d, const struct pumice_batch *batch,
+            const struct pumice_out *out);
     bool (*due)(struct deliver *d);
     // Everything sent is acknowledged and positions are stored, or the word says what to do.
     enum commit (*commit)(struct deliver *d, struct err *e);

@@ -31,7 +31,7 @@ classes_of(const uint64_t b[8])
     uint64_t low = ascii & ~b[6] & b[5]; // 0x20 to 0x3f
     uint64_t row2 = low & ~b[4], row3 = low & b[4];
     uint64_t letters = ascii & b[6] & (b[0] | b[1] | b[2] | b[3] | b[4]) &
-            ~(b[4] & b[3] & (b[2] | (b[1] & b[0])));
+                       ~(b[4] & b[3] & (b[2] | (b[1] & b[0])));
     uint64_t under = ascii & b[6] & ~b[5] & b[4] & b[3] & b[2] & b[1] & b[0];
     uint64_t c_d = b[3] & b[2] & ~b[1] & b[0]; // low nibble 0xd
     uint64_t c_e = b[3] & b[2] & b[1] & ~b[0];
@@ -50,11 +50,12 @@ classes_of(const uint64_t b[8])
     c.wide = lead & b[5] & ~b[4] & b[3] & b[2] & b[1] & b[0];
     // E0, E2, E3, EF; C0 to C2; D9, DB; F0 (fold.h names the sequences)
     c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
-            (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
-            (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
+             (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
+             (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
     // 9, 10, 13 and 27 are no control bytes of a binary
     c.bits.control = ascii & ~b[6] & ~b[5] &
-            ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) & ~(b[4] & b[3] & ~b[2] & b[1] & b[0]);
+                     ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) &
+                     ~(b[4] & b[3] & ~b[2] & b[1] & b[0]);
     c.bits.backslash = ascii & b[6] & ~b[5] & b[4] & b[3] & b[2] & ~b[1] & ~b[0];
     return c;
 }
@@ -76,13 +77,16 @@ after(uint64_t cur, uint64_t prev) // bytes whose left neighbour is of the class
 static uint64_t
 digits_at(const struct classes *cur, const struct classes *next, uint64_t start)
 {
-    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1, d4 = d2 & d2 >> 2;
+    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1,
+              d4 = d2 & d2 >> 2;
     wide_mask d8 = d4 & d4 >> 4, joint;
 
-    joint = with_next(cur->space | cur->dash, next->space | next->dash) & d << 1 & d4 >> 1;
+    joint = with_next(cur->space | cur->dash, next->space | next->dash) & d << 1 &
+            d4 >> 1;
     // One byte short at the block's left edge: `d << 1` misses a digit of the previous block, but
     // a run that starts in this block has its joint behind it.
-    return start & (uint64_t)((d8 & d8 >> 3) | joint >> 3 | joint >> 4 | joint >> 5 | joint >> 6 | joint >> 7);
+    return start & (uint64_t)((d8 & d8 >> 3) | joint >> 3 | joint >> 4 | joint >> 5 |
+                              joint >> 6 | joint >> 7);
 }
 
 // Three dots with one to three digits between.
@@ -120,8 +124,9 @@ key_at(const uint8_t *buf, size_t at, bool every)
 {
     size_t i = at;
 
-    while (i > 0 && (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
-                            buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
+    while (i > 0 &&
+            (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
+                    buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
         if (at - i-- == 64) // far behind its key, if it has one: let the detector look
             return true;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
@@ -136,7 +141,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
     uint64_t start = cur->digit & ~after(cur->word, prev->word);
     uint64_t digits = 0, dotted = 0, flags = 0;
     uint64_t ats = cur->at & ~after(cur->space, prev->space) &
-            (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
+                   (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
 
     if (start != 0) {
@@ -146,19 +151,19 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
     if (cur->dash != 0)
         flags = cur->dash & ~after(cur->word | cur->dash, prev->word | prev->dash) &
                 (uint64_t)(with_next(cur->p, next->p) >> 1 |
-                        (with_next(cur->dash, next->dash) >> 1 &
-                                with_next(cur->word, next->word) >> 2));
+                           (with_next(cur->dash, next->dash) >> 1 &
+                                   with_next(cur->word, next->word) >> 2));
     for (all = digits | dotted | flags | ats | keys | folds; all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
-                (ats >> i & 1) << 2 | (flags >> i & 1) << 4);
+                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4);
         size_t pos = at + i;
         uint8_t ascii;
 
         if (keys >> i & 1) {
             bool colon = buf[pos] != 0xef ||
-                    (len - pos >= 3 && buf[pos + 1] == 0xbc &&
-                            (buf[pos + 2] == 0x9a || buf[pos + 2] == 0x9d));
+                         (len - pos >= 3 && buf[pos + 1] == 0xbc &&
+                                 (buf[pos + 2] == 0x9a || buf[pos + 2] == 0x9d));
 
             if (colon && key_at(buf, pos, out->every_key))
                 kinds |= ANCHOR_KEY;
@@ -184,7 +189,8 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
                 have += blocks - have < CHUNK ? blocks - have : CHUNK;
                 k->planes(buf + i * 64, have - i, plane);
             }
-            if (i == blocks - 1 && len % 64 != 0) // what lies behind len counts as 0 bytes
+            if (i == blocks - 1 &&
+                    len % 64 != 0) // what lies behind len counts as 0 bytes
                 for (int b = 0; b < 8; b++)
                     plane[i % CHUNK][b] &= ((uint64_t)1 << len % 64) - 1;
             next = classes_of(plane[i % CHUNK]);

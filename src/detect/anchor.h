@@ -10,13 +10,16 @@
 #include <stdint.h>
 
 enum anchor_kind {
-    ANCHOR_DIGITS = 1, // a digit run starts here, long enough or grouped to be a number of interest
+    ANCHOR_DIGITS =
+            1, // a digit run starts here, long enough or grouped to be a number of interest
     ANCHOR_DOTTED = 2, // a digit run starts here, with three dots and digits between
     ANCHOR_AT = 4,     // an `@` with something on both sides
-    ANCHOR_KEY = 8,    // `=`, `:`, `：`, `＝`, `>` behind what may be the end of an evidence word
-    ANCHOR_FLAG = 16,  // the `-` of a command line option
-    ANCHOR_FOLD = 32,  // a disguised character starts here (full-width, zero-width, another script's
-                       // digit, an unusual space or dash): the field needs a folded view
+    ANCHOR_KEY =
+            8, // `=`, `:`, `：`, `＝`, `>` behind what may be the end of an evidence word
+    ANCHOR_FLAG = 16, // the `-` of a command line option
+    ANCHOR_FOLD =
+            32, // a disguised character starts here (full-width, zero-width, another script's
+                // digit, an unusual space or dash): the field needs a folded view
 };
 
 struct anchor {
@@ -26,16 +29,17 @@ struct anchor {
 
 // What format asks of each block of 64 bytes: bit j is byte j.
 struct block_bits {
-    uint64_t control;   // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
+    uint64_t control; // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
     uint64_t backslash;
 };
 
 struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
-    struct block_bits *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for
-    bool failed;      // memory ran out: the list is not to be used
-    bool every_key;   // set by the owner: a topic has key words of its own, so every key counts
+    struct block_bits
+            *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for
+    bool failed;   // memory ran out: the list is not to be used
+    bool every_key; // set by the owner: a topic has key words of its own, so every key counts
 };
 
 // One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.
@@ -51,6 +55,7 @@ const struct kernel *kernel_find(const char *name);
 const struct kernel *kernel_at(size_t i);
 
 // Appends the anchors of buf[0, len), 64 readable bytes behind it, to out.
-void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct anchors *out);
+void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len,
+        struct anchors *out);
 void anchor_free(struct anchors *out);
 #endif

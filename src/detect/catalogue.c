@@ -7,23 +7,23 @@
 #define OFF           PUMICE_OFF
 
 static const struct pumice_detector rows[DET_COUNT] = {
-#define DETECTOR(id, type_, preset_, form_, proof_, source_, lookalikes_)                \
-    [DET_##id] = { .name = #id,                                                          \
-        .type = type_,                                                                   \
-        .preset = preset_,                                                               \
-        .form = form_,                                                                   \
-        .proof = proof_,                                                                 \
-        .source = source_,                                                               \
+#define DETECTOR(id, type_, preset_, form_, proof_, source_, lookalikes_)              \
+    [DET_##id] = { .name = #id,                                                        \
+        .type = type_,                                                                 \
+        .preset = preset_,                                                             \
+        .form = form_,                                                                 \
+        .proof = proof_,                                                               \
+        .source = source_,                                                             \
         .lookalikes = lookalikes_ },
 #include "detect/detector.def"
 #undef DETECTOR
     [DET_field] = { .name = "field",
-        .type = "redacted",
-        .preset = PUMICE_ON,
-        .form = "the whole field that a rule under `fields` names",
-        .proof = "key: the rule's path",
-        .source = "the configuration",
-        .lookalikes = "" },
+            .type = "redacted",
+            .preset = PUMICE_ON,
+            .form = "the whole field that a rule under `fields` names",
+            .proof = "key: the rule's path",
+            .source = "the configuration",
+            .lookalikes = "" },
 };
 
 const struct pumice_detector *

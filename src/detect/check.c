@@ -20,31 +20,32 @@ bool
 check_card_issuer(const uint8_t *d, size_t n)
 {
     // Lengths as bits 1 << n.
-    enum { L13 = 1 << 13, L14 = 1 << 14, L15 = 1 << 15, L16 = 1 << 16, L16_19 = 0xf << 16 };
+    enum {
+        L13 = 1 << 13,
+        L14 = 1 << 14,
+        L15 = 1 << 15,
+        L16 = 1 << 16,
+        L16_19 = 0xf << 16
+    };
     static const struct {
         uint16_t first, last; // of the first four digits
         uint32_t lengths;
     } range[] = {
-        { 4000, 4999, L13 | L16 | 1 << 19 }, // Visa
-        { 5100, 5599, L16 },                 // Mastercard
-        { 2221, 2720, L16 },
-        { 3400, 3499, L15 }, // American Express
-        { 3700, 3799, L15 },
-        { 6011, 6011, L16 | 1 << 19 }, // Discover
-        { 6440, 6499, L16 | 1 << 19 },
-        { 6500, 6599, L16 | 1 << 19 },
-        { 3528, 3589, L16_19 }, // JCB
-        { 3000, 3059, L14 },    // Diners Club
-        { 3600, 3699, L14 },
-        { 3800, 3899, L14 },
-        { 6200, 6299, L16_19 }, // UnionPay
+        { 4000, 4999, L13 | L16 | 1 << 19 },                // Visa
+        { 5100, 5599, L16 },                                // Mastercard
+        { 2221, 2720, L16 }, { 3400, 3499, L15 },           // American Express
+        { 3700, 3799, L15 }, { 6011, 6011, L16 | 1 << 19 }, // Discover
+        { 6440, 6499, L16 | 1 << 19 }, { 6500, 6599, L16 | 1 << 19 },
+        { 3528, 3589, L16_19 },                                           // JCB
+        { 3000, 3059, L14 },                                              // Diners Club
+        { 3600, 3699, L14 }, { 3800, 3899, L14 }, { 6200, 6299, L16_19 }, // UnionPay
     };
     unsigned head;
 
     if (n < 13 || n > 19)
         return false;
     head = (d[0] - (unsigned)'0') * 1000 + (d[1] - (unsigned)'0') * 100 +
-            (d[2] - (unsigned)'0') * 10 + (d[3] - (unsigned)'0');
+           (d[2] - (unsigned)'0') * 10 + (d[3] - (unsigned)'0');
     for (size_t i = 0; i < sizeof(range) / sizeof(range[0]); i++)
         if (head >= range[i].first && head <= range[i].last)
             return range[i].lengths >> n & 1;
@@ -55,7 +56,8 @@ bool
 check_cn_region(const uint8_t *d)
 {
     // 11-15, 21-23, 31-37, 41-46, 50-54, 61-65, 71, 81-83, 91, as bits by tens digit.
-    static const uint16_t units[10] = { 0, 0x3e, 0x0e, 0xfe, 0x7e, 0x1f, 0x3e, 0x02, 0x0e, 0x02 };
+    static const uint16_t units[10] = { 0, 0x3e, 0x0e, 0xfe, 0x7e, 0x1f, 0x3e, 0x02,
+        0x0e, 0x02 };
 
     return units[d[0] - '0'] >> (d[1] - '0') & 1;
 }
@@ -81,7 +83,8 @@ check_date(const uint8_t *d)
 bool
 check_mod11_2(const uint8_t *d)
 {
-    static const uint8_t weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+    static const uint8_t weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8,
+        4, 2 };
     unsigned sum = 0;
 
     for (int i = 0; i < 17; i++)

@@ -13,8 +13,7 @@ static const char *const mark_texts[] = {
 #undef M
 };
 
-static const char *const refusal_texts[] = {
-    [REFUSED_NOT] = "",
+static const char *const refusal_texts[] = { [REFUSED_NOT] = "",
 #define R(id, text) [REFUSED_##id] = text,
     REFUSALS(R)
 #undef R
@@ -50,11 +49,17 @@ secret_at(struct scan *s, const uint8_t *at, uint32_t kinds)
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
 {
-    struct scan s = { .plan = plan, .f = f, .text = f->text, .lim = f->text + f->len,
-        .barrier = f->text, .out = out };
-    const uint8_t *secret = f->text; // end of the last one: a value's own `=` begins none
+    struct scan s = { .plan = plan,
+        .f = f,
+        .text = f->text,
+        .lim = f->text + f->len,
+        .barrier = f->text,
+        .out = out };
+    const uint8_t *secret =
+            f->text; // end of the last one: a value's own `=` begins none
 
-    if ((plan->kinds & ANCHOR_KEY) && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER))
+    if ((plan->kinds & ANCHOR_KEY) &&
+            (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER))
         secret_field(&s);
     for (size_t i = 0; i < f->anchors; i++) {
         uint32_t kinds = f->anchor[i].kinds & plan->kinds;
@@ -65,11 +70,14 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         if ((kinds & (ANCHOR_KEY | ANCHOR_FLAG)) && at >= secret &&
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
-        if ((kinds & ANCHOR_DIGITS) && (e = number_at(&s, at)) != NULL && (end == NULL || e > end))
+        if ((kinds & ANCHOR_DIGITS) && (e = number_at(&s, at)) != NULL &&
+                (end == NULL || e > end))
             end = e;
-        if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL && (end == NULL || e > end))
+        if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL &&
+                (end == NULL || e > end))
             end = e;
-        if ((kinds & ANCHOR_AT) && (e = email_at(&s, at)) != NULL && (end == NULL || e > end))
+        if ((kinds & ANCHOR_AT) && (e = email_at(&s, at)) != NULL &&
+                (end == NULL || e > end))
             end = e;
         if (end != NULL && end > s.barrier)
             s.barrier = end;
@@ -90,9 +98,11 @@ detect_marks_text(uint32_t marks, char *buf, size_t size)
 
     if (size > 0)
         buf[0] = '\0';
-    for (unsigned i = 0; i < sizeof(mark_texts) / sizeof(mark_texts[0]) && n < size; i++)
+    for (unsigned i = 0; i < sizeof(mark_texts) / sizeof(mark_texts[0]) && n < size;
+            i++)
         if (marks >> i & 1)
-            n += (size_t)snprintf(buf + n, size - n, "%s%s", n == 0 ? "" : ",", mark_texts[i]);
+            n += (size_t)snprintf(buf + n, size - n, "%s%s", n == 0 ? "" : ",",
+                    mark_texts[i]);
 }
 
 const char *

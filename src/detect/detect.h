@@ -17,18 +17,18 @@ enum detector_id {
 };
 
 // Why a candidate was not taken, for explain and the count of rejected candidates.
-#define REFUSALS(R)                                             \
-    R(LONGER, "inside a longer number or word")                 \
-    R(CHECK_DIGIT, "wrong check digit")                         \
-    R(ISSUER, "no such issuer or region")                       \
-    R(DATE, "no such date")                                     \
-    R(RANGE, "out of range")                                    \
-    R(VETO, "a word before it says that it is something else")  \
-    R(NEEDS_KEY, "no word or key speaks for it")                \
-    R(GUARD, "a time, a size or another number of machines")    \
-    R(PLACEHOLDER, "a placeholder, no value")                   \
-    R(ENDING, "not the ending of a domain")                     \
-    R(OWN_OUTPUT, "already cleaned")                            \
+#define REFUSALS(R)                                                                    \
+    R(LONGER, "inside a longer number or word")                                        \
+    R(CHECK_DIGIT, "wrong check digit")                                                \
+    R(ISSUER, "no such issuer or region")                                              \
+    R(DATE, "no such date")                                                            \
+    R(RANGE, "out of range")                                                           \
+    R(VETO, "a word before it says that it is something else")                         \
+    R(NEEDS_KEY, "no word or key speaks for it")                                       \
+    R(GUARD, "a time, a size or another number of machines")                           \
+    R(PLACEHOLDER, "a placeholder, no value")                                          \
+    R(ENDING, "not the ending of a domain")                                            \
+    R(OWN_OUTPUT, "already cleaned")                                                   \
     R(RESERVED, "a reserved address")
 
 enum refusal {
@@ -39,10 +39,11 @@ enum refusal {
 };
 
 // What spoke for a finding, bits of `marks`; explain prints the words.
-#define MARKS(M)                                                                     \
-    M(LUHN, "luhn") M(ISSUER, "issuer") M(MOD11, "mod11") M(DATE, "date")            \
-    M(REGION, "region") M(PREFIX, "prefix") M(GROUPS, "groups") M(KEY, "key")        \
-    M(WORD, "word") M(DOMAIN, "domain") M(OCTETS, "octets") M(SCHEME, "scheme")
+#define MARKS(M)                                                                       \
+    M(LUHN, "luhn")                                                                    \
+    M(ISSUER, "issuer") M(MOD11, "mod11") M(DATE, "date") M(REGION, "region")          \
+            M(PREFIX, "prefix") M(GROUPS, "groups") M(KEY, "key") M(WORD, "word")      \
+                    M(DOMAIN, "domain") M(OCTETS, "octets") M(SCHEME, "scheme")
 
 enum mark_bit {
 #define M(id, text) MARK_BIT_##id,
@@ -73,7 +74,7 @@ struct founds {
 // What a plan has turned on. Built once per plan, const then.
 struct detect_plan {
     bool on[DET_COUNT];
-    uint32_t kinds;          // anchors that somebody wants
+    uint32_t kinds;               // anchors that somebody wants
     struct evidence_extra *extra; // words that the topic adds, or NULL
 };
 
@@ -81,7 +82,8 @@ struct detect_plan {
 void detect_plan_seal(struct detect_plan *plan);
 
 // Appends what is in the field.
-void detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out);
+void detect_field(const struct detect_plan *plan, const struct field *f,
+        struct founds *out);
 void detect_free(struct founds *out);
 
 // True when a member of this name must be shown to detect_field even without an anchor, because

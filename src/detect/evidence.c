@@ -8,7 +8,8 @@
 #include "detect/words.h"
 
 enum {
-    WINDOW = 40,   // bytes before a value that count as its context (DETECTORS.md, rule 5)
+    WINDOW =
+            40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
     TOKENS = 40,   // one a byte at the most
     HAN_PHRASE = 8 // characters of the longest Han word
 };
@@ -60,7 +61,8 @@ begins(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
 // Reads [lo, at) leftwards. In running text it stops at what pumice wrote (a label's bracket, a
 // mask's star) and at the `=` of an earlier pair; a word that the window cuts does not count.
 static size_t
-tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token t[TOKENS])
+tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
+        struct token t[TOKENS])
 {
     const uint8_t *p = at;
     bool pair = false, words = false;
@@ -85,7 +87,8 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token t
             do
                 p--;
             while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
-            if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 && !(*p == 0xe3 && p[1] == 0x80)) {
+            if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 &&
+                    !(*p == 0xe3 && p[1] == 0x80)) {
                 t[n++] = (struct token){ p, 3, true };
                 words = true;
             }
@@ -115,7 +118,8 @@ phrase(const struct token *t, size_t i, size_t len, char out[WORDS_FOLDED])
         if (n > 0 && !t[k].han)
             out[n++] = ' ';
         for (size_t b = 0; b < t[k].n; b++)
-            out[n++] = (char)(t[k].han || !is_upper(t[k].p[b]) ? t[k].p[b] : t[k].p[b] | 0x20);
+            out[n++] = (char)(t[k].han || !is_upper(t[k].p[b]) ? t[k].p[b]
+                                                               : t[k].p[b] | 0x20);
     }
     return n;
 }
@@ -147,7 +151,8 @@ longest(const struct token *t, size_t n, size_t i, size_t *len)
             continue;
         if ((w = words_find(text, size)) != NULL)
             return w;
-        if (size > 4 && text[size - 1] == 's' && (w = words_find(text, size - 1)) != NULL)
+        if (size > 4 && text[size - 1] == 's' &&
+                (w = words_find(text, size - 1)) != NULL)
             return w;
     }
     return NULL;
@@ -155,7 +160,8 @@ longest(const struct token *t, size_t n, size_t i, size_t *len)
 
 // A topic's own words of this detector.
 static size_t
-extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t i, enum detector_id id)
+extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t i,
+        enum detector_id id)
 {
     char text[WORDS_FOLDED];
 
@@ -167,7 +173,8 @@ extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t
 }
 
 static enum verdict
-judge(const struct detect_plan *plan, const struct token *t, size_t n, enum detector_id id)
+judge(const struct detect_plan *plan, const struct token *t, size_t n,
+        enum detector_id id)
 {
     uint64_t bit = (uint64_t)1 << id;
     size_t len;
@@ -188,7 +195,8 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n, enum dete
 }
 
 enum verdict
-evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id, uint32_t *marks)
+evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
+        uint32_t *marks)
 {
     struct token t[TOKENS];
     const uint8_t *lo = at - s->text > WINDOW ? at - WINDOW : s->text;
@@ -204,9 +212,11 @@ evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id, uint3
         *marks |= v == VERDICT_RAISE ? MARK_WORD : 0;
         return v;
     }
-    for (const struct segment *k = s->f->path; k != NULL && v == VERDICT_NOTHING; k = k->up)
+    for (const struct segment *k = s->f->path; k != NULL && v == VERDICT_NOTHING;
+            k = k->up)
         if (k->name.p != NULL)
-            v = judge(s->plan, t, tokens(k->name.p, k->name.p + k->name.n, false, false, t), id);
+            v = judge(s->plan, t,
+                    tokens(k->name.p, k->name.p + k->name.n, false, false, t), id);
     *marks |= v == VERDICT_RAISE ? MARK_KEY : 0;
     return v;
 }
@@ -240,7 +250,8 @@ detect_key_matters(const struct detect_plan *plan, struct span name)
     uint64_t set;
 
     if (plan->extra == NULL) {
-        while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' || name.p[end - 1] == '-'))
+        while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
+                                  name.p[end - 1] == '-'))
             end--;
         if (!words_tail(name.p, end))
             return false;

@@ -73,8 +73,8 @@ full_width(const uint8_t *p, uint8_t *ascii)
 
     if (p[1] == 0xbb && c == 0xbf)
         return *ascii = 0, 3;
-    if (p[1] == 0xbc && ((c >= 0x90 && c <= 0x99) || (c >= 0xa0 && c <= 0xba) || c == 0x8b ||
-                                c == 0x8d || c == 0x8e))
+    if (p[1] == 0xbc && ((c >= 0x90 && c <= 0x99) || (c >= 0xa0 && c <= 0xba) ||
+                                c == 0x8b || c == 0x8d || c == 0x8e))
         return *ascii = (uint8_t)(c - 0x60), 3; // 0-9, @A-Z, + - .
     if (p[1] == 0xbd && c >= 0x81 && c <= 0x9a)
         return *ascii = (uint8_t)(c - 0x20), 3; // a-z

@@ -14,7 +14,7 @@ avx2_planes(const uint8_t *p, size_t blocks, uint64_t (*plane)[8])
 
         for (int i = 7; i >= 0; i--) {
             plane[b][i] = (uint32_t)_mm256_movemask_epi8(lo) |
-                    (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
+                          (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
             lo = _mm256_add_epi8(lo, lo);
             hi = _mm256_add_epi8(hi, hi);
         }

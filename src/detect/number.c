@@ -51,7 +51,7 @@ joined(const struct scan *s, const uint8_t *start, const uint8_t *end)
     uint8_t ll = left(s, start, 2), rr = right(s, end, 1);
 
     return ((l == '-' || l == '.') && (is_digit(ll) || ll == '_')) ||
-            ((r == '-' || r == '.') && (is_digit(rr) || rr == '_'));
+           ((r == '-' || r == '.') && (is_digit(rr) || rr == '_'));
 }
 
 static void
@@ -78,7 +78,7 @@ static bool
 card_form(enum number_form form)
 {
     return form == NUMBER_BARE || form == NUMBER_4_4_4_4 || form == NUMBER_4_4_4_4_3 ||
-            form == NUMBER_4_6_5 || form == NUMBER_4_6_4;
+           form == NUMBER_4_6_5 || form == NUMBER_4_6_4;
 }
 
 // Under a card word any grouping of one kind with 12 to 19 digits will do.
@@ -94,8 +94,8 @@ card_any_groups(const struct scan *s, const struct number *k)
             n++;
             end = ++p;
             best_n = n;
-        } else if ((*p == ' ' || *p == '-') && (sep == 0 || *p == sep) && p + 1 < s->lim &&
-                is_digit(p[1])) {
+        } else if ((*p == ' ' || *p == '-') && (sep == 0 || *p == sep) &&
+                   p + 1 < s->lim && is_digit(p[1])) {
             sep = *p++;
         } else {
             break;
@@ -111,8 +111,9 @@ card_at(struct scan *s, struct number *k)
     uint32_t marks = 0;
     const uint8_t *end;
 
-    if (card_form(k->form) && k->n >= 13 && k->n <= 19 && !is_word(right(s, k->end, 0)) &&
-            check_card_issuer(k->digit, k->n) && check_luhn(k->digit, k->n)) {
+    if (card_form(k->form) && k->n >= 13 && k->n <= 19 &&
+            !is_word(right(s, k->end, 0)) && check_card_issuer(k->digit, k->n) &&
+            check_luhn(k->digit, k->n)) {
         if ((l == '-' && ll == '_') || (l == '.' && is_digit(ll))) {
             scan_refuse(s, DET_card, k->start, k->end, REFUSED_LONGER);
             return NULL;
@@ -188,7 +189,8 @@ mobile_at(struct scan *s, const struct number *k)
 {
     const uint8_t *core = k->start, *start, *d = k->digit;
     size_t n = k->n;
-    bool strong = false, grouped = k->form == NUMBER_3_4_4 || k->form == NUMBER_86_3_4_4;
+    bool strong = false,
+         grouped = k->form == NUMBER_3_4_4 || k->form == NUMBER_86_3_4_4;
     bool msisdn = false;
     uint32_t marks = 0;
     uint64_t value = 0;
@@ -200,7 +202,8 @@ mobile_at(struct scan *s, const struct number *k)
         core += 2, d += 2, n -= 2;
         strong = left(s, k->start, 1) == '+';
         msisdn = !strong;
-    } else if (n == MOBILE + 4 && d[0] == '0' && d[1] == '0' && d[2] == '8' && d[3] == '6') {
+    } else if (n == MOBILE + 4 && d[0] == '0' && d[1] == '0' && d[2] == '8' &&
+               d[3] == '6') {
         core += 4, d += 4, n -= 4;
         strong = true;
     }
@@ -247,7 +250,8 @@ static const uint8_t *
 resident_at(struct scan *s, const struct number *k)
 {
     bool keyed, form = k->n == RESIDENT &&
-            (k->form == NUMBER_BARE || k->form == NUMBER_BARE_X || k->form == NUMBER_6_8_4);
+                       (k->form == NUMBER_BARE || k->form == NUMBER_BARE_X ||
+                               k->form == NUMBER_6_8_4);
     uint8_t old_date[8] = { '1', '9' };
     uint32_t marks = 0;
 
@@ -270,7 +274,8 @@ resident_at(struct scan *s, const struct number *k)
     if (!form)
         return NULL;
     keyed = evidence_for(s, k->start, DET_cn_id, &marks) == VERDICT_RAISE;
-    if (check_cn_region(k->digit) && check_date(k->digit + 6) && check_mod11_2(k->digit)) {
+    if (check_cn_region(k->digit) && check_date(k->digit + 6) &&
+            check_mod11_2(k->digit)) {
         marks |= MARK_REGION | MARK_DATE | MARK_MOD11;
         scan_take(s, DET_cn_id, k->start, k->end, PUMICE_PROOF_SELF, marks);
         return k->end;

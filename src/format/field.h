@@ -20,11 +20,11 @@ struct segment {
 };
 
 enum field_kind {
-    FIELD_TEXT,   // plain text: a whole record, or a text layer
-    FIELD_STRING, // the inside of a JSON string
-    FIELD_NUMBER, // a bare JSON number
+    FIELD_TEXT,    // plain text: a whole record, or a text layer
+    FIELD_STRING,  // the inside of a JSON string
+    FIELD_NUMBER,  // a bare JSON number
     FIELD_LITERAL, // true, false, null, an empty container: only rules see it
-    FIELD_NAME,   // the inside of a JSON member name; `path` is that of the object around it
+    FIELD_NAME, // the inside of a JSON member name; `path` is that of the object around it
 };
 
 // text[len] is readable and is 0 or a byte that no value contains (a quote, a comma, a bracket, white
@@ -33,7 +33,7 @@ struct field {
     const uint8_t *text;
     uint32_t len;
     enum field_kind kind;
-    const struct segment *path; // the last step, which for a member is its name
+    const struct segment *path;  // the last step, which for a member is its name
     const struct anchor *anchor; // those in text, in order
     size_t anchors;
     uint32_t base; // anchor[i].at - base is an offset in text

@@ -13,8 +13,8 @@ struct frame_step {
     uint32_t opened; // where its bracket is
     uint32_t object; // its number
     uint32_t ordinal;
-    uint32_t start;  // of the member
-    uint32_t comma;  // before it
+    uint32_t start; // of the member
+    uint32_t comma; // before it
     struct span name;
     const struct segment *seg; // of this step, once somebody needed it
     int32_t member;            // once somebody needed it
@@ -31,8 +31,8 @@ struct text {
     size_t next, last;
     uint32_t base;
     const struct segment *root;
-    uint32_t floor; // depth at which it begins
-    uint32_t depth; // frames open
+    uint32_t floor;       // depth at which it begins
+    uint32_t depth;       // frames open
     uint8_t layers, skip; // skip: a byte order mark
     bool keyed;
     int32_t rule, rule_member;
@@ -92,7 +92,8 @@ list_of(const struct format *f, const struct text *t)
 
 // Moves on to the anchors of [start, end) and returns the kinds there; *n of them from t->next on.
 static uint32_t
-anchors_in(const struct format *f, struct text *t, uint32_t start, uint32_t end, size_t *n)
+anchors_in(const struct format *f, struct text *t, uint32_t start, uint32_t end,
+        size_t *n)
 {
     const struct anchor *a = list_of(f, t);
     uint32_t kinds = 0;
@@ -160,9 +161,14 @@ member_of(struct format *f, const struct text *t)
         f->member = m;
         f->cap_members = cap;
     }
-    f->member[f->members] = (struct member){ .view = t->view, .start = fr->start,
-        .end = fr->start, .before = fr->comma, .after = FORMAT_NO_COMMA, .object = fr->object,
-        .ordinal = fr->ordinal, .rule = fr->matched ? fr->rule : FORMAT_NONE };
+    f->member[f->members] = (struct member){ .view = t->view,
+        .start = fr->start,
+        .end = fr->start,
+        .before = fr->comma,
+        .after = FORMAT_NO_COMMA,
+        .object = fr->object,
+        .ordinal = fr->ordinal,
+        .rule = fr->matched ? fr->rule : FORMAT_NONE };
     return fr->member = (int32_t)f->members++;
 }
 
@@ -184,15 +190,18 @@ place_put(struct format *f)
 }
 
 static bool
-covered(const struct format *f, const struct text *t, int32_t *rule, int32_t *rule_member)
+covered(const struct format *f, const struct text *t, int32_t *rule,
+        int32_t *rule_member)
 {
     *rule = t->depth > t->floor ? f->frame[t->depth - 1].rule : t->rule;
-    *rule_member = t->depth > t->floor ? f->frame[t->depth - 1].rule_member : t->rule_member;
+    *rule_member =
+            t->depth > t->floor ? f->frame[t->depth - 1].rule_member : t->rule_member;
     return *rule != FORMAT_NONE;
 }
 
-static void walk_inside(struct format *f, const struct format_ask *ask, const struct kernel *k,
-        struct text *outer, const struct view *view, size_t first, bool *done);
+static void walk_inside(struct format *f, const struct format_ask *ask,
+        const struct kernel *k, struct text *outer, const struct view *view,
+        size_t first, bool *done);
 
 // A place of the text [start, end), or of a view of it.
 static void
@@ -214,7 +223,10 @@ show(struct format *f, struct text *t, enum field_kind kind, const struct view *
     if ((p = place_put(f)) == NULL)
         return;
     *p = (struct place){ .field = { .kind = kind, .path = path, .anchors = n },
-        .layers = t->layers, .member = member, .rule = rule, .rule_member = rule_member };
+        .layers = t->layers,
+        .member = member,
+        .rule = rule,
+        .rule_member = rule_member };
     if (view != NULL) {
         p->view = view;
         p->field.text = view->text;
@@ -232,11 +244,12 @@ show(struct format *f, struct text *t, enum field_kind kind, const struct view *
 
 // A view of [start, end) and its anchors: format.anchors from *first on. NULL: given up.
 static const struct view *
-look(struct format *f, const struct kernel *k, const struct text *t, uint32_t start, uint32_t end,
-        bool json, size_t *first)
+look(struct format *f, const struct kernel *k, const struct text *t, uint32_t start,
+        uint32_t end, bool json, size_t *first)
 {
     enum pumice_reason why;
-    const struct view *view = views_add(&f->views, t->view, t->p, start, end, json, &why);
+    const struct view *view =
+            views_add(&f->views, t->view, t->p, start, end, json, &why);
 
     if (view == NULL) {
         give_up(f, why);
@@ -274,7 +287,7 @@ holds_json(const struct view *v)
     if (n - i < 2)
         return false;
     return (v->text[i] == '{' && v->text[n - 1] == '}') ||
-            (v->text[i] == '[' && v->text[n - 1] == ']');
+           (v->text[i] == '[' && v->text[n - 1] == ']');
 }
 
 static bool
@@ -294,7 +307,8 @@ string_value(struct format *f, const struct format_ask *ask, const struct kernel
 {
     size_t n, first;
     uint32_t kinds = anchors_in(f, t, start, end, &n);
-    bool keyed = t->depth > t->floor ? f->frame[t->depth - 1].keyed : t->keyed, done = false;
+    bool keyed = t->depth > t->floor ? f->frame[t->depth - 1].keyed : t->keyed,
+         done = false;
     int32_t rule, rule_member;
     bool ruled = covered(f, t, &rule, &rule_member);
     const struct view *view;
@@ -314,8 +328,8 @@ string_value(struct format *f, const struct format_ask *ask, const struct kernel
 
 // A member's name: a step of paths, a key, and a value that may be personal itself.
 static void
-member_name(struct format *f, const struct format_ask *ask, const struct kernel *k, struct text *t,
-        uint32_t start, uint32_t end, bool escaped)
+member_name(struct format *f, const struct format_ask *ask, const struct kernel *k,
+        struct text *t, uint32_t start, uint32_t end, bool escaped)
 {
     struct frame_step *fr = &f->frame[t->depth - 1];
     size_t n, first;
@@ -353,7 +367,8 @@ step_in(struct format *f, const struct format_ask *ask, struct text *t)
             f->state + t->depth * f->words);
     if (rank > fr->rule) {
         if (fr->rule_member != FORMAT_NONE)
-            f->member[fr->rule_member].mixed = true; // those around it are mixed already
+            f->member[fr->rule_member].mixed =
+                    true; // those around it are mixed already
         fr->rule = rank;
         fr->matched = true;
         fr->rule_member = member_of(f, t);
@@ -361,7 +376,8 @@ step_in(struct format *f, const struct format_ask *ask, struct text *t)
 }
 
 static void
-colon(struct format *f, const struct format_ask *ask, struct text *t, uint32_t at, bool look_at_key)
+colon(struct format *f, const struct format_ask *ask, struct text *t, uint32_t at,
+        bool look_at_key)
 {
     struct frame_step *fr = &f->frame[t->depth - 1];
     size_t n;
@@ -416,8 +432,8 @@ value_ends(struct format *f, const struct text *t, uint32_t at)
 }
 
 static void
-scalar(struct format *f, const struct format_ask *ask, const struct kernel *k, struct text *t,
-        enum json_token token, uint32_t start, uint32_t end)
+scalar(struct format *f, const struct format_ask *ask, const struct kernel *k,
+        struct text *t, enum json_token token, uint32_t start, uint32_t end)
 {
     int32_t rule, rule_member;
     uint32_t kinds;
@@ -441,7 +457,8 @@ enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
 // Walks the whole of a text. False: it is no JSON, or given up (f->why); what it has shown until then
 // is the caller's to take back.
 static bool
-walk(struct format *f, const struct format_ask *ask, const struct kernel *k, struct text *t)
+walk(struct format *f, const struct format_ask *ask, const struct kernel *k,
+        struct text *t)
 {
     const uint8_t *cur = t->p + t->skip, *lim = t->p + t->n, *start;
     enum expect expect = A_VALUE;
@@ -461,8 +478,9 @@ walk(struct format *f, const struct format_ask *ask, const struct kernel *k, str
             member_name(f, ask, k, t, from + 1, to - 1, token == JSON_STRING_ESCAPED);
             if (json_next(&cur, lim, &start) != JSON_COLON)
                 return false;
-            colon(f, ask, t, (uint32_t)(start - t->p), token == JSON_STRING_ESCAPED ||
-                    f->frame[t->depth - 1].name.p != t->p + from + 1);
+            colon(f, ask, t, (uint32_t)(start - t->p),
+                    token == JSON_STRING_ESCAPED ||
+                            f->frame[t->depth - 1].name.p != t->p + from + 1);
             step_in(f, ask, t);
             expect = A_VALUE;
             continue;
@@ -485,7 +503,8 @@ walk(struct format *f, const struct format_ask *ask, const struct kernel *k, str
                 expect = array ? A_VALUE : A_NAME;
                 continue;
             }
-            if (token != (f->frame[t->depth - 1].array ? JSON_ARRAY_END : JSON_OBJECT_END))
+            if (token !=
+                    (f->frame[t->depth - 1].array ? JSON_ARRAY_END : JSON_OBJECT_END))
                 return false;
         closed:
             t->depth--;
@@ -494,7 +513,8 @@ walk(struct format *f, const struct format_ask *ask, const struct kernel *k, str
                 int32_t rule, rule_member;
 
                 if (covered(f, t, &rule, &rule_member))
-                    show(f, t, FIELD_LITERAL, NULL, f->frame[t->depth].opened, to, 0, 0);
+                    show(f, t, FIELD_LITERAL, NULL, f->frame[t->depth].opened, to, 0,
+                            0);
                 value_ends(f, t, to);
             }
             expect = NEXT;
@@ -530,9 +550,11 @@ walk(struct format *f, const struct format_ask *ask, const struct kernel *k, str
 
 // Walks a text, and forgets what it has shown when it is no JSON after all.
 static bool
-walk_or_forget(struct format *f, const struct format_ask *ask, const struct kernel *k, struct text *t)
+walk_or_forget(struct format *f, const struct format_ask *ask, const struct kernel *k,
+        struct text *t)
 {
-    size_t places = f->places, members = f->members, views = f->views.count, runs = f->views.runs;
+    size_t places = f->places, members = f->members, views = f->views.count,
+           runs = f->views.runs;
     size_t bytes = f->views.n, anchors = f->anchors.n;
 
     if (walk(f, ask, k, t))
@@ -552,8 +574,13 @@ walk_inside(struct format *f, const struct format_ask *ask, const struct kernel 
 {
     struct segment *root = take(f, sizeof(*root));
     const struct segment *here = path_here(f, outer);
-    struct text t = { .p = view->text, .n = view->len, .view = view, .next = first,
-        .last = f->anchors.n, .floor = outer->depth, .depth = outer->depth,
+    struct text t = { .p = view->text,
+        .n = view->len,
+        .view = view,
+        .next = first,
+        .last = f->anchors.n,
+        .floor = outer->depth,
+        .depth = outer->depth,
         .layers = (uint8_t)(outer->layers + 1) };
 
     if (root == NULL || f->why != PUMICE_NO_REASON)
@@ -561,10 +588,13 @@ walk_inside(struct format *f, const struct format_ask *ask, const struct kernel 
     *root = here != NULL ? *here : (struct segment){ .index = SEGMENT_NO_STEP };
     root->hop = true;
     t.root = root;
-    t.keyed = outer->depth > outer->floor ? f->frame[outer->depth - 1].keyed : outer->keyed;
+    t.keyed = outer->depth > outer->floor ? f->frame[outer->depth - 1].keyed
+                                          : outer->keyed;
     covered(f, outer, &t.rule, &t.rule_member);
     if (t.layers > LAYERS_MOST) { // only to know whether it is JSON
-        struct format_ask nothing = { .key = ask->key, .ctx = ask->ctx, .paths = ask->paths };
+        struct format_ask nothing = { .key = ask->key,
+            .ctx = ask->ctx,
+            .paths = ask->paths };
 
         t.layers = LAYERS_MOST;
         if (walk_or_forget(f, &nothing, k, &t))
@@ -592,7 +622,8 @@ format_looks_json(struct span rec)
 }
 
 static void
-plain_text(struct format *f, const struct format_ask *ask, const struct kernel *k, struct text *t)
+plain_text(struct format *f, const struct format_ask *ask, const struct kernel *k,
+        struct text *t)
 {
     uint32_t kinds = 0;
     const struct view *view;
@@ -615,11 +646,18 @@ plain_text(struct format *f, const struct format_ask *ask, const struct kernel *
 }
 
 enum pumice_reason
-format_record(struct format *f, const struct format_ask *ask, const struct kernel *kernel,
-        struct span rec, const struct anchor *list, size_t n, uint32_t base)
+format_record(struct format *f, const struct format_ask *ask,
+        const struct kernel *kernel, struct span rec, const struct anchor *list,
+        size_t n, uint32_t base)
 {
-    struct text t = { .p = rec.p, .n = (uint32_t)rec.n, .list = list, .last = n, .base = base,
-        .layers = 1, .rule = FORMAT_NONE, .rule_member = FORMAT_NONE };
+    struct text t = { .p = rec.p,
+        .n = (uint32_t)rec.n,
+        .list = list,
+        .last = n,
+        .base = base,
+        .layers = 1,
+        .rule = FORMAT_NONE,
+        .rule_member = FORMAT_NONE };
 
     f->places = f->members = 0;
     f->anchors.n = 0;
@@ -633,13 +671,15 @@ format_record(struct format *f, const struct format_ask *ask, const struct kerne
     if (path_set_words(ask->paths) > 0)
         t.rule = path_root(ask->paths, f->state);
     f->json = false;
-    if (ask->form == FORMAT_JSON || (ask->form == FORMAT_AUTO && format_looks_json(rec))) {
+    if (ask->form == FORMAT_JSON ||
+            (ask->form == FORMAT_AUTO && format_looks_json(rec))) {
         t.skip = bom(rec);
         f->json = walk_or_forget(f, ask, kernel, &t);
     }
     if (!f->json && f->why == PUMICE_NO_REASON)
         plain_text(f, ask, kernel, &t);
-    for (size_t i = 0; i < f->places; i++) { // the list of view anchors has stopped growing
+    for (size_t i = 0; i < f->places;
+            i++) { // the list of view anchors has stopped growing
         struct place *p = &f->place[i];
 
         if (p->field.anchor == NULL) {

@@ -17,9 +17,9 @@ enum format_form { FORMAT_AUTO, FORMAT_JSON, FORMAT_TEXT };
 // What the stages behind want to be shown; plain values and a callback, so that format knows neither.
 struct format_ask {
     enum format_form form;
-    uint32_t kinds;               // of enum anchor_kind: a place without any is not shown
+    uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths; // a place that a pattern covers is shown always
-    const void *ctx;              // a member of this name is shown without an anchor too
+    const void *ctx; // a member of this name is shown without an anchor too
     bool (*key)(const void *ctx, struct span name);
 };
 
@@ -39,8 +39,8 @@ struct member {
     uint32_t start, end;    // from the name's quote to the end of the value
     uint32_t before, after; // of the commas, or FORMAT_NO_COMMA
     uint32_t object, ordinal;
-    int32_t rule;           // that matched just here
-    bool mixed;             // some place below is covered by another pattern
+    int32_t rule; // that matched just here
+    bool mixed;   // some place below is covered by another pattern
 };
 
 struct format {
@@ -69,7 +69,8 @@ void format_fini(struct format *f);
 // list[first, last) are the record's anchors, their offsets counting from rec.p - base. Returns
 // PUMICE_NO_REASON, or why the record must be withheld.
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
-        const struct kernel *kernel, struct span rec, const struct anchor *list, size_t n, uint32_t base);
+        const struct kernel *kernel, struct span rec, const struct anchor *list,
+        size_t n, uint32_t base);
 // Does JSON seem to begin here, behind white space and a byte order mark?
 bool format_looks_json(struct span rec);
 #endif

@@ -23,5 +23,6 @@ enum json_token {
 
 // The token at *cur, white space before it read over: [*start, *cur), a string with its quotes. *lim is 0.
 // Control bytes in strings and leading zeros of numbers are let through: only the structure counts.
-enum json_token json_next(const uint8_t **cur, const uint8_t *lim, const uint8_t **start);
+enum json_token json_next(const uint8_t **cur, const uint8_t *lim,
+        const uint8_t **start);
 #endif

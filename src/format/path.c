@@ -6,9 +6,9 @@
 
 enum {
     TEXT_MOST = 1024,
-    DEPTH_SHOWN = 64,  // steps that are printed
-    NAME_MOST = 64,    // a longer name looks like a value
-    VALUE_DIGITS = 4,  // so does one with as many digits
+    DEPTH_SHOWN = 64, // steps that are printed
+    NAME_MOST = 64,   // a longer name looks like a value
+    VALUE_DIGITS = 4, // so does one with as many digits
 };
 
 static bool
@@ -66,7 +66,8 @@ name_put(struct outbuf *out, struct span name)
 }
 
 void
-path_put(struct outbuf *out, const struct segment *last, bool is_name, enum path_indexes how)
+path_put(struct outbuf *out, const struct segment *last, bool is_name,
+        enum path_indexes how)
 {
     const struct segment *step[DEPTH_SHOWN];
     size_t n = 0, depth = 0, at = out->n;
@@ -204,9 +205,12 @@ step_at(const char *p, struct step *step, const char **why)
         step->kind = step->deep ? STEP_ANY : STEP_ANY_NAME;
         return p + 1;
     }
-    for (step->len = 0; p[step->len] != '\0' && strchr(".[<", p[step->len]) == NULL; step->len++)
+    for (step->len = 0; p[step->len] != '\0' && strchr(".[<", p[step->len]) == NULL;
+            step->len++)
         if (strchr(" '\"]\\*", p[step->len]) != NULL)
-            return *why = "a name with this character needs brackets and quotes: ['a b']", NULL;
+            return *why = "a name with this character needs brackets and quotes: ['a "
+                          "b']",
+                   NULL;
     if (step->len == 0)
         return *why = "a name is missing behind the dot", NULL;
     step->kind = STEP_NAME;
@@ -256,7 +260,8 @@ path_set_add(struct path_set *set, const char *pattern, const char **why)
         p.named += step.kind == STEP_NAME || step.kind == STEP_INDEX;
         p.deep += step.deep;
     }
-    if (*why == NULL && (grown = realloc(set->pattern, (set->patterns + 1) * sizeof(p))) == NULL)
+    if (*why == NULL &&
+            (grown = realloc(set->pattern, (set->patterns + 1) * sizeof(p))) == NULL)
         *why = "out of memory";
     if (*why != NULL) {
         while (set->steps > p.first)
@@ -321,7 +326,8 @@ step_takes(const struct step *s, struct span name, uint32_t index)
 {
     switch (s->kind) {
     case STEP_NAME:
-        return name.p != NULL && name.n == s->len && memcmp(name.p, s->name, s->len) == 0;
+        return name.p != NULL && name.n == s->len &&
+               memcmp(name.p, s->name, s->len) == 0;
     case STEP_INDEX:
         return name.p == NULL && index == s->index;
     case STEP_ANY_NAME:
@@ -335,8 +341,8 @@ step_takes(const struct step *s, struct span name, uint32_t index)
 }
 
 int
-path_down(const struct path_set *set, const uint64_t *from, struct span name, uint32_t index,
-        uint64_t *to)
+path_down(const struct path_set *set, const uint64_t *from, struct span name,
+        uint32_t index, uint64_t *to)
 {
     size_t words = path_set_words(set);
     int best = -1;

@@ -9,7 +9,8 @@ enum path_indexes { PATH_EXACT, PATH_FOLDED }; // `[3]` or `[*]`
 
 // Appends the path of the step to out; NULL is the root, `$`. A name that looks like a value, and a
 // member name that is itself the field, stand as `*`. What is longer than 1 KiB ends in `..*`.
-void path_put(struct outbuf *out, const struct segment *last, bool is_name, enum path_indexes how);
+void path_put(struct outbuf *out, const struct segment *last, bool is_name,
+        enum path_indexes how);
 // Could a member of this name be named by a value: an address, a number, an id?
 bool path_name_is_value(struct span name);
 
@@ -29,8 +30,8 @@ size_t path_set_words(const struct path_set *set); // of a state; 0 without patt
 // State at the root. Returns the highest rank of a pattern that is matched here, or -1.
 int path_root(const struct path_set *set, uint64_t *state);
 // From an object or array to its member (name) or element (name.p NULL). `to` may not be `from`.
-int path_down(const struct path_set *set, const uint64_t *from, struct span name, uint32_t index,
-        uint64_t *to);
+int path_down(const struct path_set *set, const uint64_t *from, struct span name,
+        uint32_t index, uint64_t *to);
 // The number of the pattern of that rank.
 int path_number(const struct path_set *set, int rank);
 #endif

@@ -58,7 +58,8 @@ views_ready(struct views *v)
 // Says that view bytes [at, at + count * step) came from `from` on. A stretch that goes on as the last
 // run does needs no new one.
 static bool
-run_put(struct views *v, size_t first, uint32_t at, uint32_t from, uint8_t step, uint8_t width)
+run_put(struct views *v, size_t first, uint32_t at, uint32_t from, uint8_t step,
+        uint8_t width)
 {
     if (v->runs > first) {
         const struct run *last = &v->run[v->runs - 1];
@@ -135,7 +136,8 @@ escape_at(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n)
         return 1;
     if (hi >= 0xd800 && hi < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u' &&
             (lo = hex4(p + 8)) >= 0xdc00 && lo < 0xe000) {
-        *n = utf8(0x10000 + ((uint32_t)(hi - 0xd800) << 10) + (uint32_t)(lo - 0xdc00), out);
+        *n = utf8(0x10000 + ((uint32_t)(hi - 0xd800) << 10) + (uint32_t)(lo - 0xdc00),
+                out);
         return 12;
     }
     *n = utf8(hi >= 0xd800 && hi < 0xe000 ? 0xfffd : (uint32_t)hi, out);
@@ -145,14 +147,14 @@ escape_at(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n)
 static bool
 may_be_other(uint8_t c, bool json)
 {
-    return (c >= 0xc0 && (c <= 0xc2 || c == 0xd9 || c == 0xdb || c == 0xe0 || c == 0xe2 ||
-                                 c == 0xe3 || c == 0xef || c == 0xf0)) ||
-            (c == '\\' && json);
+    return (c >= 0xc0 && (c <= 0xc2 || c == 0xd9 || c == 0xdb || c == 0xe0 ||
+                                 c == 0xe2 || c == 0xe3 || c == 0xef || c == 0xf0)) ||
+           (c == '\\' && json);
 }
 
 static bool
-decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start, uint32_t end,
-        bool json)
+decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start,
+        uint32_t end, bool json)
 {
     uint8_t *out = v->text + v->n;
     uint32_t at = 0;
@@ -195,8 +197,8 @@ decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start, ui
 }
 
 const struct view *
-views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start, uint32_t end,
-        bool json, enum pumice_reason *why)
+views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start,
+        uint32_t end, bool json, enum pumice_reason *why)
 {
     struct view *view;
 
@@ -204,7 +206,8 @@ views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t st
     if (!views_ready(v))
         return NULL;
     *why = PUMICE_TOO_MANY_VIEWS;
-    if (v->count == VIEWS_MOST || end - start > v->most + v->count - v->n) // the 0 bytes are not counted
+    if (v->count == VIEWS_MOST ||
+            end - start > v->most + v->count - v->n) // the 0 bytes are not counted
         return NULL;
     *why = PUMICE_NO_MEMORY;
     view = &v->view[v->count];
@@ -236,7 +239,8 @@ run_of(const struct views *v, const struct view *view, uint32_t x)
 }
 
 void
-views_map(const struct views *v, const struct view *view, uint32_t *start, uint32_t *end)
+views_map(const struct views *v, const struct view *view, uint32_t *start,
+        uint32_t *end)
 {
     for (; view != NULL; view = view->up) {
         const struct run *a = run_of(v, view, *start), *b = run_of(v, view, *end - 1);

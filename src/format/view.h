@@ -16,7 +16,7 @@ struct view {
     const struct view *up; // what it was decoded from, NULL: the record
     const uint8_t *text;   // text[len] is 0
     uint32_t len;
-    uint32_t run, runs;    // in the pool
+    uint32_t run, runs; // in the pool
 };
 
 enum { VIEWS_MOST = 4096 };
@@ -36,8 +36,9 @@ void views_reset(struct views *v, size_t record);
 void views_fini(struct views *v);
 // A view of [start, end) of `in`, which is the text of `up`; with `json` the inside of a JSON string. NULL
 // with *why: PUMICE_TOO_MANY_VIEWS or PUMICE_NO_MEMORY.
-const struct view *views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start,
-        uint32_t end, bool json, enum pumice_reason *why);
+const struct view *views_add(struct views *v, const struct view *up, const uint8_t *in,
+        uint32_t start, uint32_t end, bool json, enum pumice_reason *why);
 // Where the bytes [*start, *end) of a view stand in the record, widened to whole escapes. start < end.
-void views_map(const struct views *v, const struct view *view, uint32_t *start, uint32_t *end);
+void views_map(const struct views *v, const struct view *view, uint32_t *start,
+        uint32_t *end);
 #endif

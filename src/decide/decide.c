@@ -1,0 +1,387 @@
+// Rules in order of strength: the field rule with the most specific path, then the plan's rule for the
+// detector. Overlaps become one finding (DETECTORS.md, rule 6).
+#include "decide/decide.h"
+
+#include <stdlib.h>
+
+static const struct rule union_rule = { { .verb = PUMICE_SUPPRESS }, "base" };
+
+void
+decide_reset(struct decide *d)
+{
+    d->n = 0;
+    d->findings = 0;
+    d->why = PUMICE_NO_REASON;
+}
+
+void
+decide_fini(struct decide *d)
+{
+    free(d->edit);
+    *d = (struct decide){ 0 };
+}
+
+static struct edit *
+edit_put(struct decide *d)
+{
+    if (d->n == d->cap) {
+        size_t cap = d->cap == 0 ? 64 : d->cap * 2;
+        struct edit *e = realloc(d->edit, cap * sizeof(*e));
+
+        if (e == NULL) {
+            d->why = PUMICE_NO_MEMORY;
+            return NULL;
+        }
+        d->edit = e;
+        d->cap = cap;
+    }
+    return &d->edit[d->n++];
+}
+
+static void
+put(struct decide *d, const struct format *f, uint32_t place, const struct found *found,
+        const struct rule *rule, bool by_field)
+{
+    const struct place *p = &f->place[place];
+    struct edit *e;
+
+    if (found->proof != PUMICE_PROOF_NONE && ++d->findings > FINDINGS_MOST) {
+        d->why = PUMICE_TOO_MANY_FINDINGS;
+        return;
+    }
+    if ((e = edit_put(d)) == NULL)
+        return;
+    *e = (struct edit){ .place = place,
+        .from = found->start,
+        .to = found->end,
+        .start = found->start + p->at,
+        .end = found->end + p->at,
+        .rule = rule,
+        .marks = found->marks,
+        .detector = found->detector,
+        .proof = found->proof,
+        .refused = found->refused,
+        .by_field = by_field };
+    if (e->end > e->start)
+        views_map(&f->views, p->view, &e->start, &e->end);
+    e->cut_start = e->start;
+    e->cut_end = e->end;
+}
+
+// ---------------------------------------------------------------- overlaps
+
+static int
+by_start(const void *a, const void *b)
+{
+    const struct found *x = a, *y = b;
+
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->proof != y->proof)
+        return x->proof > y->proof ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    return strcmp(pumice_detector(x->detector)->name,
+            pumice_detector(y->detector)->name);
+}
+
+static const char *
+type_of(uint16_t detector)
+{
+    return pumice_detector(detector)->type;
+}
+
+// The findings of a list that is sorted by start, those that overlap as one. `keep`: the field rule that
+// keeps them all, or NULL.
+static void
+put_unions(struct decide *d, const struct plan *plan, const struct format *f,
+        uint32_t place, const struct founds *founds, const struct rule *keep)
+{
+    for (size_t i = 0; i < founds->n;) {
+        struct found all = founds->f[i];
+        const struct rule *rule = &plan->detector[all.detector];
+        bool types = false;
+
+        if (all.proof == PUMICE_PROOF_NONE) {
+            i++;
+            continue;
+        }
+        for (i++; i < founds->n && founds->f[i].start < all.end; i++) {
+            const struct found *next = &founds->f[i];
+
+            if (next->proof == PUMICE_PROOF_NONE)
+                continue;
+            if (next->end > all.end)
+                all.end = next->end;
+            rule = policy_stricter(rule, &plan->detector[next->detector]);
+            types |= strcmp(type_of(next->detector), type_of(all.detector)) != 0;
+        }
+        if (types && rule->action.verb == PUMICE_MASK)
+            rule = &union_rule;
+        put(d, f, place, &all, keep != NULL ? keep : rule, keep != NULL);
+    }
+}
+
+// Near misses that no finding covers.
+static void
+put_near_misses(struct decide *d, const struct format *f, uint32_t place,
+        const struct founds *founds)
+{
+    size_t first = d->n, taken = d->n;
+
+    while (first > 0 && d->edit[first - 1].place == place)
+        first--;
+    for (size_t i = 0; i < founds->n; i++) {
+        const struct found *miss = &founds->f[i];
+        bool hidden = miss->proof != PUMICE_PROOF_NONE;
+
+        for (size_t k = first; k < taken && !hidden; k++)
+            hidden = d->edit[k].from < miss->end && miss->start < d->edit[k].to;
+        if (!hidden)
+            put(d, f, place, miss, NULL, false);
+    }
+}
+
+// ---------------------------------------------------------------- field rules
+
+static bool
+is_null(const struct field *f)
+{
+    return f->kind == FIELD_LITERAL && f->text[0] != 't' && f->text[0] != 'f';
+}
+
+static void
+put_field(struct decide *d, const struct format *f, uint32_t place,
+        const struct rule *rule)
+{
+    const struct field *field = &f->place[place].field;
+    struct found whole = { .end = field->len,
+        .detector = DET_field,
+        .proof = PUMICE_PROOF_KEY,
+        .marks = MARK_KEY };
+
+    // There is nothing to hide in "", null, {} and []; drop removes them all the same.
+    if (rule->action.verb != PUMICE_DROP && (field->len == 0 || is_null(field)))
+        return;
+    put(d, f, place, &whole, rule, true);
+}
+
+void
+decide_place(struct decide *d, const struct plan *plan, const struct format *f,
+        uint32_t place, struct founds *founds)
+{
+    const struct place *p = &f->place[place];
+    const struct rule *rule = NULL;
+
+    if (p->rule != FORMAT_NONE)
+        rule = &plan->field[path_number(plan->paths, p->rule)];
+    if (rule != NULL && rule->action.verb != PUMICE_KEEP) {
+        put_field(d, f, place, rule);
+        return;
+    }
+    if (founds->n == 0)
+        return;
+    if (p->field.kind == FIELD_NUMBER) // replaced as a whole, or it is no JSON any more
+        for (size_t i = 0; i < founds->n; i++)
+            if (founds->f[i].proof != PUMICE_PROOF_NONE) {
+                founds->f[i].start = 0;
+                founds->f[i].end = p->field.len;
+            }
+    if (founds->n > 1)
+        qsort(founds->f, founds->n, sizeof(*founds->f), by_start);
+    put_unions(d, plan, f, place, founds, rule);
+    if (d->near_misses)
+        put_near_misses(d, f, place, founds);
+}
+
+// ---------------------------------------------------------------- the whole record
+
+static bool
+same_action(const struct pumice_action *a, const struct pumice_action *b)
+{
+    return a->verb == b->verb && a->of_record == b->of_record && a->first == b->first &&
+           a->last == b->last;
+}
+
+// Letters and digits of a value, whatever its written form (FNV-1a).
+static uint64_t
+value_hash(const struct format *f, const struct edit *e)
+{
+    const uint8_t *p = f->place[e->place].field.text;
+    uint64_t h = 0xcbf29ce484222325U;
+
+    for (uint32_t i = e->from; i < e->to; i++) {
+        uint8_t c = p[i], lower = c | 0x20;
+
+        if (c >= 0x80 || (c >= '0' && c <= '9'))
+            h = (h ^ c) * 0x100000001b3U;
+        else if (lower >= 'a' && lower <= 'z')
+            h = (h ^ lower) * 0x100000001b3U;
+    }
+    return h;
+}
+
+struct value {
+    uint64_t hash;
+    uint32_t edit;
+};
+
+static int
+by_hash(const void *a, const void *b)
+{
+    const struct value *x = a, *y = b;
+
+    return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+// A value found twice under two types gets the stricter action in both places (POLICY 1).
+static void
+equalise(struct decide *d, const struct format *f)
+{
+    bool differ = false;
+    size_t first = 0, n = 0;
+    struct value *value;
+
+    while (first < d->n && d->edit[first].proof == PUMICE_PROOF_NONE)
+        first++;
+    for (size_t i = first; i < d->n && !differ; i++)
+        differ = d->edit[i].proof != PUMICE_PROOF_NONE &&
+                 !same_action(&d->edit[i].rule->action, &d->edit[first].rule->action);
+    if (!differ)
+        return;
+    if ((value = malloc(d->n * sizeof(*value))) == NULL) {
+        d->why = PUMICE_NO_MEMORY;
+        return;
+    }
+    for (size_t i = first; i < d->n; i++)
+        if (d->edit[i].proof != PUMICE_PROOF_NONE && !d->edit[i].by_field)
+            value[n++] = (struct value){ value_hash(f, &d->edit[i]), (uint32_t)i };
+    qsort(value, n, sizeof(*value), by_hash);
+    for (size_t i = 0, end; i < n; i = end) {
+        const struct rule *rule = d->edit[value[i].edit].rule;
+
+        for (end = i + 1; end < n && value[end].hash == value[i].hash; end++)
+            rule = policy_stricter(rule, d->edit[value[end].edit].rule);
+        for (size_t k = i; k < end; k++)
+            d->edit[value[k].edit].rule = rule;
+    }
+    free(value);
+}
+
+// The member that a drop takes away, or FORMAT_NONE.
+static int32_t
+member_to_cut(const struct format *f, const struct edit *e)
+{
+    const struct place *p = &f->place[e->place];
+
+    if (p->field.kind == FIELD_NAME)
+        return FORMAT_NONE;
+    if (!e->by_field)
+        return p->member;
+    if (p->rule_member != FORMAT_NONE && !f->member[p->rule_member].mixed)
+        return p->rule_member;
+    // The rule names an element, or has exceptions below: its members go one by one.
+    return p->member;
+}
+
+// The comma before it goes too, or the one behind it where no kept member precedes. `gone`: how many
+// members before it in its object were cut.
+static void
+cut_member(const struct format *f, struct edit *e, const struct member *m,
+        uint32_t gone)
+{
+    uint32_t start = m->start, end = m->end;
+
+    if (gone < m->ordinal && m->before != FORMAT_NO_COMMA)
+        start = m->before;
+    else if (m->after != FORMAT_NO_COMMA)
+        end = m->after + 1;
+    views_map(&f->views, m->view, &start, &end);
+    e->cut_start = start;
+    e->cut_end = end;
+    e->cut = true;
+}
+
+struct cut_object { // an object that lost members
+    uint32_t object, gone;
+};
+
+static int
+by_cut(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+
+    if (x->cut_start != y->cut_start)
+        return x->cut_start < y->cut_start ? -1 : 1;
+    if (x->cut_end != y->cut_end)
+        return x->cut_end > y->cut_end ? -1 : 1;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+// Members are cut in the order they stand, so that `gone` is known: on a stack of the open objects.
+static void
+cut_members(struct decide *d, const struct format *f)
+{
+    struct cut_object *open = malloc(d->n * sizeof(*open));
+    size_t opened = 0, kept = 0;
+    int32_t last = FORMAT_NONE;
+    uint32_t covered = 0;
+
+    if (open == NULL) {
+        d->why = PUMICE_NO_MEMORY;
+        return;
+    }
+    for (size_t i = 0; i < d->n; i++) {
+        struct edit *e = &d->edit[i];
+        int32_t cut = FORMAT_NONE;
+
+        if (e->proof != PUMICE_PROOF_NONE && e->rule->action.verb == PUMICE_DROP)
+            cut = member_to_cut(f, e);
+        if (cut == FORMAT_NONE)
+            continue;
+        if (cut == last) { // one more finding in what is cut already
+            e->cut_start = e->cut_end = e->start;
+            e->cut = true;
+            continue;
+        }
+        last = cut;
+        while (opened > 0 && open[opened - 1].object > f->member[cut].object)
+            opened--; // opened after this one, and closed before this member
+        if (opened == 0 || open[opened - 1].object != f->member[cut].object)
+            open[opened++] = (struct cut_object){ f->member[cut].object, 0 };
+        cut_member(f, e, &f->member[cut], open[opened - 1].gone++);
+    }
+    free(open);
+    qsort(d->edit, d->n, sizeof(*d->edit), by_cut);
+    for (size_t i = 0; i < d->n; i++) { // what a cut covers is gone with it
+        if (d->edit[i].cut_end <= covered && d->edit[i].start < covered)
+            continue;
+        if (d->edit[i].cut && d->edit[i].cut_end > covered)
+            covered = d->edit[i].cut_end;
+        d->edit[kept++] = d->edit[i];
+    }
+    d->n = kept;
+}
+
+enum pumice_reason
+decide_record(struct decide *d, const struct format *f)
+{
+    bool drops = false, misses = false;
+
+    if (d->why != PUMICE_NO_REASON || d->n == 0)
+        return d->why;
+    if (d->n > 1)
+        equalise(d, f);
+    for (size_t i = 0; i < d->n && d->why == PUMICE_NO_REASON; i++) {
+        const struct edit *e = &d->edit[i];
+
+        misses |= e->proof == PUMICE_PROOF_NONE;
+        drops |= e->proof != PUMICE_PROOF_NONE && e->rule->action.verb == PUMICE_DROP &&
+                 f->place[e->place].layers > 0;
+    }
+    if (drops)
+        cut_members(d, f);
+    else if (misses)
+        qsort(d->edit, d->n, sizeof(*d->edit), by_cut);
+    return d->why;
+}

@@ -1,0 +1,41 @@
+// What policy says of what was found in a record: rules, overlaps, same value same action. The outcome
+// is a list of edits. Lifetime: record.
+#ifndef DECIDE_DECIDE_H
+#define DECIDE_DECIDE_H
+
+#include "decide/policy.h"
+
+struct edit {
+    uint32_t place;      // index in format.place
+    uint32_t from, to;   // in its field.text
+    uint32_t start, end; // of the same in the record
+    uint32_t cut_start,
+            cut_end; // what is replaced: as start and end, or a whole member
+    const struct rule *rule;
+    uint32_t marks;
+    uint16_t detector;
+    uint8_t proof; // NONE: a near miss, nothing is done
+    uint8_t refused;
+    bool by_field; // the rule is one for a field
+    bool cut;      // removed, nothing in its place
+};
+
+enum { FINDINGS_MOST = 65536 };
+
+struct decide {
+    struct edit *edit; // findings in order, none overlapping; near misses among them
+    size_t n, cap;
+    bool near_misses; // keep them, for explain
+    enum pumice_reason why;
+    size_t findings;
+};
+
+void decide_reset(struct decide *d);
+void decide_fini(struct decide *d);
+// Takes over what was found in one place; sorts the list.
+void decide_place(struct decide *d, const struct plan *plan, const struct format *f,
+        uint32_t place, struct founds *founds);
+// After the last place: the same value gets the same action, members are cut, edits are in order.
+// Returns why the record must be withheld, or PUMICE_NO_REASON.
+enum pumice_reason decide_record(struct decide *d, const struct format *f);
+#endif

@@ -1,0 +1,554 @@
+// The engine: pumice_clean() and the way into it. A batch's anchors are found in one pass; then each
+// record goes through format, detect, decide and transform while it is in the cache.
+#include <stdlib.h>
+
+#include "detect/detect.h"
+#include "stats/fields.h"
+#include "transform/transform.h"
+
+// ---------------------------------------------------------------- reasons, kernels
+
+static const char *const reason_names[] = { "",
+#define R(id, name, help) [PUMICE_##id] = name,
+    PUMICE_REASONS(R)
+#undef R
+};
+
+static const char *const reason_helps[] = { "",
+#define R(id, name, help) [PUMICE_##id] = help,
+    PUMICE_REASONS(R)
+#undef R
+};
+
+const char *
+pumice_reason_name(enum pumice_reason reason)
+{
+    return reason_names[reason];
+}
+
+const char *
+pumice_reason_help(enum pumice_reason reason)
+{
+    return reason_helps[reason];
+}
+
+const char *
+pumice_kernel(size_t i)
+{
+    const struct kernel *k = kernel_at(i);
+
+    if (k == NULL)
+        return NULL;
+    return k->usable() ? k->name : "";
+}
+
+// ---------------------------------------------------------------- results
+
+// What a struct pumice_out owns besides its arrays.
+struct pumice_arena {
+    struct arena bytes;
+    size_t cap_results, cap_hits, cap_findings;
+};
+
+enum { KEEP_BYTES = 8 << 20 }; // of edited bytes and explanations, between batches
+
+int
+pumice_out_init(struct pumice_out *out)
+{
+    *out = (struct pumice_out){ 0 };
+    if ((out->arena = calloc(1, sizeof(*out->arena))) == NULL)
+        return -1;
+    arena_init(&out->arena->bytes);
+    return 0;
+}
+
+void
+pumice_out_reset(struct pumice_out *out)
+{
+    out->n = out->hits = out->findings = 0;
+    arena_reset(&out->arena->bytes, KEEP_BYTES);
+}
+
+void
+pumice_out_fini(struct pumice_out *out)
+{
+    if (out->arena != NULL)
+        arena_fini(&out->arena->bytes);
+    free(out->arena);
+    free(out->res);
+    free(out->hit);
+    free(out->finding);
+    free(out->format);
+    *out = (struct pumice_out){ 0 };
+}
+
+// ---------------------------------------------------------------- workers
+
+struct pumice_worker {
+    const struct kernel *kernel;
+    bool explain;
+    const struct pumice_policy *policy;
+    struct anchors anchors;
+    size_t cap_bits;
+    size_t next; // of anchors: those of the record begin here
+    struct format format;
+    struct founds founds;
+    struct decide decide;
+    struct outbuf clean, text;
+    struct fields fields;
+    bool bound;
+};
+
+struct pumice_worker *
+pumice_worker_new(const struct pumice_options *options)
+{
+    const struct kernel *k = kernel_find(options != NULL ? options->simd : NULL);
+    struct pumice_worker *w;
+
+    if (k == NULL || (w = calloc(1, sizeof(*w))) == NULL)
+        return NULL;
+    w->kernel = k;
+    w->explain = w->decide.near_misses = options != NULL && options->explain;
+    if (fields_init(&w->fields) == 0)
+        return w;
+    free(w);
+    return NULL;
+}
+
+void
+pumice_worker_free(struct pumice_worker **worker)
+{
+    struct pumice_worker *w = *worker;
+
+    if (w == NULL)
+        return;
+    if (w->bound)
+        format_fini(&w->format);
+    free(w->anchors.bits);
+    anchor_free(&w->anchors);
+    detect_free(&w->founds);
+    decide_fini(&w->decide);
+    outbuf_fini(&w->clean);
+    outbuf_fini(&w->text);
+    fields_fini(&w->fields);
+    free(w);
+    *worker = NULL;
+}
+
+int
+pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
+{
+    struct format fresh;
+
+    if (!policy->sealed || format_init(&fresh, policy->state_words) < 0)
+        return -1;
+    if (w->bound)
+        format_fini(&w->format);
+    w->format = fresh;
+    w->policy = policy;
+    w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
+    w->bound = true;
+    return 0;
+}
+
+const char *
+pumice_worker_simd(const struct pumice_worker *worker)
+{
+    return worker->kernel->name;
+}
+
+bool
+pumice_fields_next(const struct pumice_worker *worker, size_t *at,
+        struct pumice_field *field)
+{
+    if (*at >= worker->fields.n)
+        return false;
+    *field = worker->fields.cell[(*at)++];
+    return true;
+}
+
+void
+pumice_fields_clear(struct pumice_worker *worker)
+{
+    fields_clear(&worker->fields);
+}
+
+// ---------------------------------------------------------------- anchors of a batch
+
+static bool
+anchor_batch(struct pumice_worker *w, const struct pumice_batch *in)
+{
+    size_t blocks = in->len / 64 + 1;
+
+    w->anchors.n = 0;
+    w->anchors.failed = false;
+    w->next = 0;
+    if (w->cap_bits < blocks) {
+        free(w->anchors.bits);
+        w->cap_bits = 0;
+        if ((w->anchors.bits = malloc(blocks * sizeof(*w->anchors.bits))) == NULL)
+            return false;
+        w->cap_bits = blocks;
+    }
+    anchor_scan(w->kernel, in->buf, in->len, &w->anchors);
+    return !w->anchors.failed;
+}
+
+// The record's anchors are the next ones: records stand in order.
+static size_t
+anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
+        const struct anchor **list)
+{
+    const struct anchor *a = w->anchors.a;
+    size_t first, last;
+
+    while (w->next < w->anchors.n && a[w->next].at < rec->at)
+        w->next++;
+    first = last = w->next;
+    while (last < w->anchors.n && a[last].at - rec->at < rec->len)
+        last++;
+    w->next = last;
+    *list = a + first;
+    return last - first;
+}
+
+// How many bytes of the record have a bit in one of the block masks (chosen by `backslash`).
+static size_t
+count_bits(const struct block_bits *bits, uint32_t at, uint32_t len, bool backslash)
+{
+    size_t first = at / 64, last = ((size_t)at + len - 1) / 64, n = 0;
+
+    if (len == 0)
+        return 0;
+    for (size_t i = first; i <= last; i++) {
+        uint64_t m = backslash ? bits[i].backslash : bits[i].control;
+
+        if (i == first)
+            m &= ~(uint64_t)0 << at % 64;
+        if (i == last)
+            m &= ~(uint64_t)0 >> (63 - ((size_t)at + len - 1) % 64);
+        n += (size_t)__builtin_popcountll(m);
+    }
+    return n;
+}
+
+// ---------------------------------------------------------------- what is no text (HARDENING B14, B15)
+
+enum { BINARY_FROM = 64 }; // bytes; what is shorter is text
+
+// UTF-16 or UTF-32 by its mark, or by 0 bytes in every second place.
+static bool
+is_wide(struct span rec)
+{
+    size_t nuls[2] = { 0, 0 };
+
+    if (rec.n >= 2 && ((rec.p[0] == 0xff && rec.p[1] == 0xfe) ||
+                              (rec.p[0] == 0xfe && rec.p[1] == 0xff)))
+        return true;
+    if (rec.n < BINARY_FROM)
+        return false;
+    for (size_t i = 0; i < rec.n; i++)
+        nuls[i & 1] += rec.p[i] == 0;
+    return nuls[0] > rec.n / 4 || nuls[1] > rec.n / 4;
+}
+
+static bool
+has_magic(struct span rec)
+{
+    static const struct {
+        const char *magic;
+        size_t n;
+    } known[] = { { "\x1f\x8b\x08", 3 }, { "\x28\xb5\x2f\xfd", 4 },
+        { "\x04\x22\x4d\x18", 4 }, { "PAR1", 4 }, { "\xff\xd8\xff", 3 },
+        { "\x89PNG\r\n\x1a\n", 8 }, { "PK\x03\x04", 4 }, { "%PDF-", 5 },
+        { "\x7f"
+          "ELF",
+                4 } };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (rec.n >= known[i].n && memcmp(rec.p, known[i].magic, known[i].n) == 0)
+            return true;
+    return false;
+}
+
+static enum pumice_reason
+check_text(const struct pumice_worker *w, const struct pumice_record *rec,
+        struct span bytes)
+{
+    size_t control;
+
+    if (has_magic(bytes))
+        return PUMICE_BINARY;
+    if (bytes.n >= 2 && bytes.p[0] >= 0xfe && is_wide(bytes))
+        return PUMICE_BAD_ENCODING;
+    if (bytes.n < BINARY_FROM)
+        return PUMICE_NO_REASON;
+    control = count_bits(w->anchors.bits, rec->at, rec->len, false);
+    if (control <= bytes.n / 10)
+        return PUMICE_NO_REASON;
+    return is_wide(bytes) ? PUMICE_BAD_ENCODING : PUMICE_BINARY;
+}
+
+// ---------------------------------------------------------------- explain
+
+static const char *
+explained(struct pumice_worker *w, struct pumice_out *out, bool *failed)
+{
+    const char *s = NULL;
+
+    if (!w->text.failed)
+        s = arena_text(&out->arena->bytes, w->text.p, w->text.n);
+    *failed |= s == NULL;
+    outbuf_reset(&w->text);
+    return s == NULL ? "" : s;
+}
+
+static bool
+explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
+        struct pumice_out *out)
+{
+    const struct place *place = &w->format.place[e->place];
+    struct pumice_finding *f;
+    char marks[128];
+    bool failed = false;
+
+    if (out->findings == out->arena->cap_findings) {
+        size_t cap = out->arena->cap_findings == 0 ? 64 : out->arena->cap_findings * 2;
+
+        if ((f = realloc(out->finding, cap * sizeof(*f))) == NULL)
+            return false;
+        out->finding = f;
+        out->arena->cap_findings = cap;
+    }
+    f = &out->finding[out->findings];
+    *f = (struct pumice_finding){ .record = record,
+        .start = e->start,
+        .end = e->end,
+        .detector = e->detector,
+        .proof = e->proof,
+        .rule = "",
+        .path = "" };
+    if (e->proof == PUMICE_PROOF_NONE)
+        f->refused = detect_refusal_text(e->refused);
+    else
+        f->action = e->rule->action, f->rule = e->rule->origin;
+    path_put(&w->text, place->field.path, place->field.kind == FIELD_NAME, PATH_EXACT);
+    f->path = explained(w, out, &failed);
+    for (unsigned i = 0; i < place->layers; i++)
+        outbuf_puts(&w->text, i == 0 ? "json" : ",json");
+    f->layers = explained(w, out, &failed);
+    detect_marks_text(e->marks, marks, sizeof(marks));
+    outbuf_puts(&w->text, marks);
+    f->evidence = explained(w, out, &failed);
+    out->findings++;
+    return !failed;
+}
+
+// ---------------------------------------------------------------- one record
+
+static bool
+hit_put(struct pumice_out *out, const struct edit *e)
+{
+    if (out->hits == out->arena->cap_hits) {
+        size_t cap = out->arena->cap_hits == 0 ? 256 : out->arena->cap_hits * 2;
+        struct pumice_hit *h = realloc(out->hit, cap * sizeof(*h));
+
+        if (h == NULL)
+            return false;
+        out->hit = h;
+        out->arena->cap_hits = cap;
+    }
+    out->hit[out->hits++] =
+            (struct pumice_hit){ e->detector, e->proof, (uint8_t)e->rule->action.verb };
+    return true;
+}
+
+static bool
+key_matters(const void *ctx, struct span name)
+{
+    return detect_key_matters(ctx, name);
+}
+
+static struct pumice_result
+withheld(const struct plan *plan, struct span rec, enum pumice_reason why)
+{
+    struct span stub = transform_stub(plan, rec, why);
+
+    return (struct pumice_result){ .outcome = PUMICE_WITHHELD,
+        .reason = why,
+        .bytes = stub.p,
+        .len = stub.n };
+}
+
+// Nothing that a detector, a rule or a limit could ask about stands in it.
+static bool
+nothing_there(const struct pumice_worker *w, const struct plan *plan,
+        const struct pumice_record *rec, const struct anchor *list, size_t n)
+{
+    uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD;
+
+    if (w->explain || path_set_words(plan->paths) > 0)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].kinds & kinds)
+            return false;
+    if (plan->format == FORMAT_TEXT)
+        return true;
+    return rec->len <= LEVELS_MOST &&
+           count_bits(w->anchors.bits, rec->at, rec->len, true) == 0;
+}
+
+// What was decided, counted and explained. False: memory ran out.
+static bool
+report(struct pumice_worker *w, uint32_t record, const struct pumice_record *rec,
+        struct pumice_out *out, struct pumice_result *res)
+{
+    bool ok = true, personal = false;
+
+    for (size_t i = 0; i < w->decide.n && ok; i++) {
+        const struct edit *e = &w->decide.edit[i];
+
+        if (w->explain)
+            ok = explain_edit(w, record, e, out);
+        if (e->proof == PUMICE_PROOF_NONE || !ok)
+            continue;
+        ok = hit_put(out, e);
+        personal |= e->rule->action.verb != PUMICE_KEEP;
+        if (e->rule->action.verb == PUMICE_DROP && e->rule->action.of_record)
+            res->outcome = PUMICE_DROPPED;
+        fields_count(&w->fields, rec->plan, rec->part, &w->format.place[e->place], e);
+    }
+    if (rec->part == PUMICE_KEY && personal && res->outcome != PUMICE_DROPPED) {
+        res->outcome =
+                PUMICE_WITHHELD; // a label or a mask would merge people under compaction
+        res->reason = PUMICE_NO_KEY;
+    }
+    return ok;
+}
+
+static struct pumice_result
+clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
+        struct pumice_out *out)
+{
+    const struct pumice_record *rec = &in->rec[i];
+    struct span bytes = { in->buf + rec->at, rec->len };
+    const struct plan *plan;
+    const struct anchor *list;
+    struct pumice_result res = { .outcome = PUMICE_UNCHANGED,
+        .hit = (uint32_t)out->hits };
+    enum pumice_reason why;
+    size_t n = anchors_of(w, rec, &list);
+    bool edited;
+
+    if (rec->plan >= w->policy->plans)
+        return withheld(NULL, bytes, PUMICE_NO_POLICY);
+    plan = &w->policy->plan[rec->plan];
+    if (rec->flags & PUMICE_REC_TOO_LONG)
+        return withheld(plan, bytes, PUMICE_TOO_LONG);
+    if ((why = check_text(w, rec, bytes)) != PUMICE_NO_REASON)
+        return withheld(plan, bytes, why);
+    if (w->explain)
+        out->format[i] = "text";
+    if (rec->len == 0 || nothing_there(w, plan, rec, list, n))
+        return res;
+
+    struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
+                                                                : FORMAT_AUTO,
+        .kinds = plan->detect.kinds,
+        .paths = plan->paths,
+        .ctx = &plan->detect,
+        .key = key_matters };
+
+    why = format_record(&w->format, &ask, w->kernel, bytes, list, n, rec->at);
+    if (w->explain && w->format.json)
+        out->format[i] = "json";
+    decide_reset(&w->decide);
+    for (uint32_t k = 0; why == PUMICE_NO_REASON && k < w->format.places; k++) {
+        w->founds.n = 0;
+        detect_field(&plan->detect, &w->format.place[k].field, &w->founds);
+        if (w->founds.failed)
+            why = PUMICE_NO_MEMORY;
+        else
+            decide_place(&w->decide, plan, &w->format, k, &w->founds);
+    }
+    if (why == PUMICE_NO_REASON)
+        why = decide_record(&w->decide, &w->format);
+    if (why != PUMICE_NO_REASON)
+        return withheld(plan, bytes, why);
+    if (w->decide.n == 0)
+        return res;
+    outbuf_reset(&w->clean);
+    if (!transform_record(plan, &w->format, &w->decide, bytes,
+                4 * (size_t)rec->len + 4096, &w->clean, &edited))
+        return withheld(plan, bytes,
+                w->clean.failed ? PUMICE_NO_MEMORY : PUMICE_TOO_LONG);
+    if (edited) {
+        uint8_t *p = arena_get(&out->arena->bytes, w->clean.n + 1);
+
+        if (p == NULL)
+            return withheld(plan, bytes, PUMICE_NO_MEMORY);
+        memcpy(p, w->clean.p, w->clean.n);
+        res.outcome = PUMICE_EDITED;
+        res.bytes = p;
+        res.len = w->clean.n;
+    }
+    if (!report(w, i, rec, out, &res))
+        return withheld(plan, bytes, PUMICE_NO_MEMORY);
+    res.hits = (uint32_t)(out->hits - res.hit);
+    if (res.outcome == PUMICE_WITHHELD) {
+        struct pumice_result stub = withheld(plan, bytes, res.reason);
+
+        stub.hit = res.hit;
+        stub.hits = res.hits;
+        return stub;
+    }
+    if (res.outcome == PUMICE_DROPPED) {
+        res.bytes = NULL;
+        res.len = 0;
+    }
+    return res;
+}
+
+// Room for one result per record.
+static bool
+ready(struct pumice_out *out, size_t n, bool explain)
+{
+    if (out->arena->cap_results >= n && (!explain || out->format != NULL))
+        return true;
+
+    struct pumice_result *res = realloc(out->res, n * sizeof(*res));
+
+    if (res == NULL)
+        return false;
+    out->res = res;
+    if (explain) {
+        const char **format = realloc(out->format, n * sizeof(*format));
+
+        if (format == NULL)
+            return false;
+        out->format = format;
+    }
+    out->arena->cap_results = n;
+    return true;
+}
+
+void
+pumice_clean(struct pumice_worker *w, const struct pumice_batch *in,
+        struct pumice_out *out)
+{
+    bool anchors;
+
+    out->n = out->hits = out->findings = 0;
+    if (in->n == 0 || !ready(out, in->n, w->explain))
+        return; // out->n is 0: no record has a result
+    out->n = in->n;
+    anchors = anchor_batch(w, in);
+    for (uint32_t i = 0; i < in->n; i++) {
+        struct span bytes = { in->buf + in->rec[i].at, in->rec[i].len };
+
+        if (w->explain)
+            out->format[i] = format_looks_json(bytes) ? "json" : "text";
+        out->res[i] = anchors ? clean_record(w, in, i, out)
+                              : withheld(NULL, bytes, PUMICE_NO_MEMORY);
+    }
+}

@@ -1,0 +1,35 @@
+// The table of actions.
+#include "transform/action.h"
+
+static const struct action *const actions[] = {
+    [PUMICE_DROP] = &drop_action,
+    [PUMICE_SUPPRESS] = &suppress_action,
+    [PUMICE_MASK] = &mask_action,
+    [PUMICE_KEEP] = &keep_action,
+};
+
+const struct action *
+action_of(enum pumice_verb verb)
+{
+    return actions[verb];
+}
+
+struct span
+hit_raw(const struct hit *hit, uint32_t from, uint32_t to)
+{
+    uint32_t start = from + hit->place->at, end = to + hit->place->at;
+
+    views_map(&hit->format->views, hit->place->view, &start, &end);
+    return (struct span){ hit->rec.p + start, end - start };
+}
+
+size_t
+text_character(const uint8_t *text, size_t n)
+{
+    size_t len = text[0] < 0xc0 ? 1 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+
+    for (size_t i = 1; i < len; i++)
+        if (i == n || (text[i] & 0xc0) != 0x80)
+            return 1;
+    return len;
+}

@@ -1,0 +1,83 @@
+// mask: letters and digits become '*', but for the first and last few. Separators stay:
+// 4111 1111 1111 1111 -> 4111 11** **** 1111 (first 6, last 4). What stays is copied from the record, so
+// it keeps its written form and its escapes.
+#include "transform/action.h"
+
+enum { MOBILE_DIGITS = 11 }; // without its country prefix
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+counts(const uint8_t *c)
+{
+    uint8_t lower = c[0] | 0x20;
+
+    return is_digit(c[0]) || (lower >= 'a' && lower <= 'z') || c[0] >= 0xc0;
+}
+
+// Where masking begins: behind the country prefix of a mobile, which stays uncounted.
+static uint32_t
+behind_prefix(const struct hit *hit, uint32_t from, uint32_t to)
+{
+    const uint8_t *text = hit->place->field.text;
+    size_t digits = 0;
+
+    if (hit->edit->detector != DET_cn_mobile)
+        return from;
+    for (uint32_t i = from; i < to; i++)
+        digits += is_digit(text[i]);
+    while (digits > MOBILE_DIGITS && from < to)
+        digits -= is_digit(text[from++]);
+    return from;
+}
+
+// Where it ends: of an e-mail address the domain stays.
+static uint32_t
+before_domain(const struct hit *hit, uint32_t from, uint32_t to)
+{
+    const uint8_t *text = hit->place->field.text;
+
+    if (hit->edit->detector == DET_email)
+        for (uint32_t i = to; i > from; i--)
+            if (text[i - 1] == '@')
+                return i - 1;
+    return to;
+}
+
+static void
+mask_apply(const struct hit *hit, struct outbuf *out)
+{
+    const uint8_t *text = hit->place->field.text;
+    const struct pumice_action *a = &hit->edit->rule->action;
+    uint32_t start = behind_prefix(hit, hit->edit->from, hit->edit->to);
+    uint32_t end = before_domain(hit, start, hit->edit->to), n;
+    size_t first = a->first, last = a->last, all = 0, seen = 0;
+
+    for (uint32_t i = start; i < end; i += n) {
+        n = (uint32_t)text_character(text + i, end - i);
+        all += counts(text + i);
+    }
+    if (first + last >= all)
+        first = last = 0; // too short to hide anything: show nothing
+    if (start > hit->edit->from)
+        outbuf_put(out, hit_raw(hit, hit->edit->from, start));
+    for (uint32_t i = start; i < end; i += n) {
+        n = (uint32_t)text_character(text + i, end - i);
+        if (counts(text + i) && ++seen > first && seen <= all - last)
+            outbuf_putc(out, '*');
+        else
+            outbuf_put(out, hit_raw(hit, i, i + n));
+    }
+    if (end < hit->edit->to)
+        outbuf_put(out, hit_raw(hit, end, hit->edit->to));
+}
+
+const struct action mask_action = {
+    .name = "mask",
+    .help = "Letters and digits become '*', the first and last few may stay.",
+    .apply = mask_apply,
+};

@@ -1,0 +1,100 @@
+// Splicing: raw bytes up to an edit, its replacement, and on.
+#include "transform/transform.h"
+
+// A quote inside `layers` layers of JSON strings, the innermost not counted: `"`, `\"`, `\\\"`.
+static void
+quote(struct outbuf *out, unsigned layers)
+{
+    for (unsigned i = (1U << (layers > 0 ? layers - 1 : 0)) - 1; i > 0; i--)
+        outbuf_putc(out, '\\');
+    outbuf_putc(out, '"');
+}
+
+// A bare JSON value becomes a string around its replacement, or what json_number says.
+static void
+put_bare(const struct plan *plan, const struct hit *hit, const struct action *action,
+        struct outbuf *out)
+{
+    if (plan->number == PUMICE_NUMBER_STRING) {
+        quote(out, hit->place->layers);
+        action->apply(hit, out);
+        quote(out, hit->place->layers);
+    } else if (plan->number == PUMICE_NUMBER_ZERO &&
+               hit->place->field.kind == FIELD_NUMBER) {
+        outbuf_putc(out, '0');
+    } else {
+        outbuf_puts(out, "null");
+    }
+}
+
+static void
+put_replacement(const struct plan *plan, const struct hit *hit, struct outbuf *out)
+{
+    const struct action *action = action_of(hit->edit->rule->action.verb);
+    enum field_kind kind = hit->place->field.kind;
+
+    if ((kind == FIELD_NUMBER || kind == FIELD_LITERAL) && action != &keep_action &&
+            !hit->edit->cut)
+        put_bare(plan, hit, action, out);
+    else
+        action->apply(hit, out);
+}
+
+bool
+transform_record(const struct plan *plan, const struct format *f, struct decide *d,
+        struct span rec, size_t room, struct outbuf *out, bool *edited)
+{
+    size_t begin = out->n;
+    uint32_t copied = 0;
+
+    *edited = false;
+    for (size_t i = 0; i < d->n; i++) {
+        struct edit *e = &d->edit[i];
+        struct hit hit = { f, &f->place[e->place], e, rec };
+        size_t at;
+
+        if (e->proof == PUMICE_PROOF_NONE)
+            continue;
+        outbuf_put(out, (struct span){ rec.p + copied, e->cut_start - copied });
+        at = out->n;
+        put_replacement(plan, &hit, out);
+        copied = e->cut_end;
+        if (out->failed || out->n - begin > room)
+            return false;
+        if (out->n - at != e->cut_end - e->cut_start ||
+                memcmp(out->p + at, rec.p + e->cut_start, out->n - at) != 0) {
+            *edited = true;
+        } else if (e->rule->action.verb != PUMICE_KEEP) {
+            e->proof = PUMICE_PROOF_NONE;
+            e->refused = REFUSED_OWN_OUTPUT;
+        }
+    }
+    outbuf_put(out, (struct span){ rec.p + copied, rec.n - copied });
+    return !out->failed && out->n - begin <= room;
+}
+
+// ---------------------------------------------------------------- stubs
+
+static const char *const text_stubs[] = {
+#define R(id, name, help) [PUMICE_##id] = "[PUMICE withheld: " name "]",
+    PUMICE_REASONS(R)
+#undef R
+};
+
+static const char *const json_stubs[] = {
+#define R(id, name, help)                                                              \
+    [PUMICE_##id] = "{\"pumice\":\"withheld\",\"reason\":\"" name "\"}",
+    PUMICE_REASONS(R)
+#undef R
+};
+
+struct span
+transform_stub(const struct plan *plan, struct span rec, enum pumice_reason why)
+{
+    bool json = plan != NULL
+                        ? plan->format == FORMAT_JSON || (plan->format == FORMAT_AUTO &&
+                                                                 format_looks_json(rec))
+                        : format_looks_json(rec);
+
+    return span_of(json ? json_stubs[why] : text_stubs[why]);
+}
