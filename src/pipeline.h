@@ -18,6 +18,7 @@ int pipeline_init(struct pipeline *p, struct deliver *d, struct pumice_worker *w
 void pipeline_fini(struct pipeline *p);
 // Until the input ends or an error: 0 or -1.
 int pipeline_run(struct pipeline *p, struct err *e);
-// Commits what was sent. deliver calls it too, when partitions are revoked.
-int pipeline_settle(struct pipeline *p, struct err *e);
+// Commits what was sent and takes the arena back. deliver calls it too, when partitions are revoked,
+// with its own `pipeline`, hence the type.
+int pipeline_settle(void *pipeline, struct err *e);
 #endif

@@ -28,7 +28,7 @@ err_context(struct err *e, const char *fmt, ...)
     n = vsnprintf(e->msg, sizeof(e->msg), fmt, ap);
     va_end(ap);
     if (n >= 0 && (size_t)n < sizeof(e->msg))
-        snprintf(e->msg + n, sizeof(e->msg) - (size_t)n, ": %s", old);
+        snprintf(e->msg + n, sizeof(e->msg) - (size_t)n, ": %.900s", old);
     return -1;
 }
 

@@ -7,6 +7,14 @@
 
 #include "base/err.h"
 
+// Parses argv over the environment. Returns the command, or NULL: usage or version was printed (*e.code is
+// ERR_NONE), or *e says what is wrong. `argv` is reordered: operands move to the front of cli->file.
+struct command;
+struct cli;
+const struct command *cli_parse(int argc, char **argv, struct cli *cli, struct err *e);
+// Colour on this descriptor, by --color, NO_COLOR and whether it is a terminal?
+bool cli_has_color(const struct cli *cli, int fd);
+
 enum cli_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum cli_form { FORM_TEXT, FORM_JSON };
 

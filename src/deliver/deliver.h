@@ -47,4 +47,11 @@ struct deliver {
     int (*settle)(void *pipeline, struct err *e);
     void *pipeline;
 };
+
+enum fetched deliver_poll(struct deliver *d, struct pumice_batch *batch, struct err *e);
+void deliver_send(struct deliver *d, const struct pumice_batch *batch, const struct pumice_out *out);
+bool deliver_due(struct deliver *d);
+enum commit deliver_commit(struct deliver *d, struct err *e);
+int deliver_rebuild(struct deliver *d, struct err *e);
+void deliver_free(struct deliver **d);
 #endif

@@ -221,6 +221,14 @@ evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
     return v;
 }
 
+enum verdict
+evidence_name(const struct detect_plan *plan, struct span name, enum detector_id id)
+{
+    struct token t[TOKENS];
+
+    return judge(plan, t, tokens(name.p, name.p + name.n, false, false, t), id);
+}
+
 uint64_t
 evidence_key(const struct detect_plan *plan, struct span key)
 {

@@ -1,4 +1,5 @@
-// What detect.c offers to the detector families, and they to it.
+// What detect.c offers to the detector families, and they to it. A family reads the token at an anchor,
+// says what it is to scan_take() or scan_refuse(), and returns the end of what it took, or NULL.
 #ifndef DETECT_FAMILY_H
 #define DETECT_FAMILY_H
 
@@ -7,28 +8,31 @@
 struct scan { // one field being scanned; see detect.h
     const struct detect_plan *plan;
     const struct field *f;
-    const uint8_t *text,
-            *lim; // f->text, f->text + f->len; *lim readable, 0 or a delimiter
-    const uint8_t
-            *barrier; // end of the last finding: evidence does not reach across it
+    const uint8_t *text, *lim; // f->text, f->text + f->len; *lim readable, 0 or a delimiter
+    const uint8_t *barrier;    // end of the last finding: evidence does not reach across it
     struct founds *out;
 };
 
-void scan_take(struct scan *s, enum detector_id id, const uint8_t *start,
-        const uint8_t *end, enum pumice_proof proof, uint32_t marks);
-void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
-        const uint8_t *end, enum refusal why);
+// Nothing is noted of a detector that is off.
+void scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
+        enum pumice_proof proof, uint32_t marks);
+void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
+        enum refusal why);
 
 enum verdict { VERDICT_NOTHING, VERDICT_RAISE, VERDICT_VETO };
 
+// What the words before `at`, the key and the path say. Adds MARK_WORD or MARK_KEY.
 enum verdict evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
         uint32_t *marks);
+// What one name says.
+enum verdict evidence_name(const struct detect_plan *plan, struct span name, enum detector_id id);
+// Detectors (1 << id) for which a key of this name alone makes a finding.
 uint64_t evidence_key(const struct detect_plan *plan, struct span key);
 
-const uint8_t *number_at(struct scan *s, const uint8_t *cur);
-const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);
-const uint8_t *email_at(struct scan *s, const uint8_t *at);
-const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep);
-const uint8_t *secret_flag_at(struct scan *s, const uint8_t *dash);
-void secret_field(struct scan *s);
+const uint8_t *number_at(struct scan *s, const uint8_t *cur); // at a digit run
+const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);   // at dotted numbers
+const uint8_t *email_at(struct scan *s, const uint8_t *at);   // at an `@`
+const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep);   // at `=`, `:`, `>`
+const uint8_t *secret_flag_at(struct scan *s, const uint8_t *dash); // at the `-` of an option
+void secret_field(struct scan *s); // by the field's own key
 #endif

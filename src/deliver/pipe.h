@@ -1,0 +1,26 @@
+// The pipe: stdin or files to one output descriptor. Lines are cut in the buffer they are read into, and
+// stretches of unchanged ones are written from there.
+#ifndef DELIVER_PIPE_H
+#define DELIVER_PIPE_H
+
+#include "deliver/deliver.h"
+
+struct pipe_options {
+    char *const *file; // "-" is stdin; none: stdin
+    size_t files;
+    int out;           // descriptor, borrowed; -1: nothing is written
+    size_t max_record;
+    uint8_t delimiter; // '\n', or 0
+    uint16_t plan;
+};
+
+struct pipe_tally {
+    uint64_t bytes, records, clean, edited, dropped, withheld;
+    uint64_t reason[PUMICE_REASON_COUNT];
+};
+
+// NULL with *e; every file is looked at first, so that a missing one is named before anything is written.
+struct deliver *pipe_new(const struct pipe_options *options, struct err *e);
+// What has been sent so far. The batch of the last poll is its records, their endings and their raw bytes.
+const struct pipe_tally *pipe_tally(const struct deliver *d);
+#endif

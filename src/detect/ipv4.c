@@ -1,0 +1,107 @@
+// IPv4 addresses: which of four dotted numbers are one, and which say nothing about a person.
+#include "detect/ipv4.h"
+
+#include <strings.h>
+
+enum { VERSION_REACH = 16 }; // bytes between a version word and its number
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(uint8_t c)
+{
+    uint8_t lower = c | 0x20;
+
+    return lower >= 'a' && lower <= 'z';
+}
+
+// The names that browsers and HTTP libraries put before `/version` (RFC 9110 10.1.5, product tokens).
+// `host/10.1.2.3` is how Java prints an address, so not every word will do.
+static const char *const products[] = { "chrome", "chromium", "headlesschrome", "crios",
+    "firefox", "fxios", "safari", "version", "mozilla", "applewebkit", "gecko", "trident", "edge",
+    "edg", "edga", "edgios", "opr", "opera", "opios", "vivaldi", "yabrowser", "samsungbrowser",
+    "ucbrowser", "ubrowser", "qqbrowser", "mqqbrowser", "metasr", "lbbrowser", "maxthon", "quark",
+    "miuibrowser", "huaweibrowser", "heytapbrowser", "vivobrowser", "baidubrowser", "baiduboxapp",
+    "micromessenger", "windowswechat", "wxwork", "dingtalk", "aliapp", "alipayclient", "weibo",
+    "lark", "feishu", "electron", "dalvik", "okhttp", "curl", "wget", "nginx", "apache", "php",
+    "openssl", "build", "release", "java", "python", "ruby", "webkit", "slack", "teams", "zoom" };
+
+static bool
+behind_product(const struct scan *s, const uint8_t *at)
+{
+    const uint8_t *end = at - 1, *p = end;
+
+    if (at == s->text || *end != '/')
+        return false;
+    while (p > s->text && is_letter(p[-1]) && end - p < 20)
+        p--;
+    for (size_t i = 0; i < sizeof(products) / sizeof(products[0]); i++)
+        if (strlen(products[i]) == (size_t)(end - p) &&
+                strncasecmp((const char *)p, products[i], (size_t)(end - p)) == 0)
+            return true;
+    return false;
+}
+
+// A version word close by.
+static bool
+is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
+{
+    struct scan near = *s;
+
+    if (at - s->text > VERSION_REACH && near.barrier < at - VERSION_REACH) {
+        near.barrier = at - VERSION_REACH;
+        while (near.barrier < at && is_letter(*near.barrier) && is_letter(near.barrier[-1]))
+            near.barrier++; // not into a word
+    }
+    return evidence_for(&near, at, DET_ipv4, marks) == VERDICT_VETO;
+}
+
+// Loopback, unspecified, multicast, broadcast, netmasks and their inverse (RFC 1122 3.2.1.3, RFC 5771).
+static bool
+is_reserved(const uint8_t *p, const uint8_t *end)
+{
+    uint32_t a = 0, octet = 0;
+
+    for (; p < end; p++) {
+        if (*p == '.') {
+            a = a << 8 | octet;
+            octet = 0;
+        } else {
+            octet = octet * 10 + (uint32_t)(*p - '0');
+        }
+    }
+    a = a << 8 | octet;
+    if (a >> 24 == 127 || a >> 28 == 14 || a == 0)
+        return true;
+    if (a >> 24 == 255)
+        return (~a & (~a + 1)) == 0;
+    return a >> 24 == 0 && (a & (a + 1)) == 0;
+}
+
+const uint8_t *
+ipv4_at(struct scan *s, const uint8_t *cur)
+{
+    enum ipv4_form form;
+    const uint8_t *end = ipv4_lex(cur, &form);
+    uint32_t marks = MARK_OCTETS;
+
+    if (end > s->lim || form == IPV4_OTHER)
+        return NULL;
+    if (cur - s->text >= 2 && cur[-1] == '.' && is_digit(cur[-2])) {
+        scan_refuse(s, DET_ipv4, cur, end, REFUSED_LONGER);
+    } else if (form == IPV4_RANGE) {
+        scan_refuse(s, DET_ipv4, cur, end, REFUSED_RANGE);
+    } else if (is_reserved(cur, end)) {
+        scan_refuse(s, DET_ipv4, cur, end, REFUSED_RESERVED);
+    } else if (behind_product(s, cur) || is_version(s, cur, &marks)) {
+        scan_refuse(s, DET_ipv4, cur, end, REFUSED_VETO);
+    } else {
+        scan_take(s, DET_ipv4, cur, end, PUMICE_PROOF_SELF, marks);
+        return end;
+    }
+    return NULL;
+}
