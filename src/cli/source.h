@@ -1,0 +1,20 @@
+// What the commands that read records share: the policy that the options name, and a worker on it.
+#ifndef CLI_SOURCE_H
+#define CLI_SOURCE_H
+
+#include "cli/cli.h"
+#include "config/config.h"
+#include "deliver/pipe.h"
+
+struct source {
+    struct config *config;
+    const struct config_topic *topic; // defaults, or that of --topic
+    struct pumice_worker *worker;
+    struct deliver *deliver;
+};
+
+// Loads, picks the topic, binds a worker, opens the input. out: a descriptor or -1. 0, or -1 with *e; warnings
+// and errors of the config are printed.
+int source_open(struct source *s, const struct cli *cli, bool explain, int out, struct err *e);
+void source_close(struct source *s);
+#endif
