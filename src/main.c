@@ -34,7 +34,10 @@ main(int argc, char **argv)
         log_say("%s (pumice --help lists what there is)", e.msg);
         return err_exit_code(e.code);
     }
-    log_open(cli.verbose ? LOG_DEBUG : cli.quiet ? LOG_WARNING : LOG_INFO, cli.log_format == FORM_JSON);
+    log_open(cli.verbose ? LOG_DEBUG
+             : cli.quiet ? LOG_WARNING
+                         : LOG_INFO,
+            cli.log_format == FORM_JSON);
     code = command->main(&cli, &e);
     if (code < 0) {
         log_say("%s", e.msg);

@@ -2,7 +2,8 @@
 #include "pipeline.h"
 
 int
-pipeline_init(struct pipeline *p, struct deliver *d, struct pumice_worker *w, struct err *e)
+pipeline_init(struct pipeline *p, struct deliver *d, struct pumice_worker *w,
+        struct err *e)
 {
     *p = (struct pipeline){ .deliver = d, .worker = w };
     if (pumice_out_init(&p->out) < 0)

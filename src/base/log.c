@@ -17,7 +17,8 @@ static struct {
     bool json;
 } settings = { LOG_INFO, false }; // set once, before any thread
 
-static const char *const level_names[] = { "debug", "info", "notice", "warning", "error" };
+static const char *const level_names[] = { "debug", "info", "notice", "warning",
+    "error" };
 
 void
 log_open(enum log_level level, bool json)
@@ -60,8 +61,9 @@ put_time(struct outbuf *out)
 
     gettimeofday(&now, NULL);
     gmtime_r(&now.tv_sec, &tm);
-    outbuf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-            tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(now.tv_usec / 1000));
+    outbuf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
+            tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
+            (int)(now.tv_usec / 1000));
 }
 
 void
@@ -75,7 +77,9 @@ log_write(enum log_level level, const char *component, const char *msg,
     if (settings.json)
         outbuf_puts(&out, "{\"time\":\"");
     put_time(&out);
-    outbuf_printf(&out, settings.json ? "\",\"level\":\"%s\",\"component\":\"%s\",\"msg\":\"%s\"" : " %s %s: %s",
+    outbuf_printf(&out,
+            settings.json ? "\",\"level\":\"%s\",\"component\":\"%s\",\"msg\":\"%s\""
+                          : " %s %s: %s",
             level_names[level], component, msg);
     for (int i = 0; i < fields; i++) {
         outbuf_printf(&out, settings.json ? ",\"%s\":" : " %s=", field[i].name);

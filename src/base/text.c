@@ -25,7 +25,8 @@ distance(const char *a, const char *b)
 
         cur[0] = i;
         for (size_t j = 1; j <= m; j++) {
-            cur[j] = least(least(up[j], cur[j - 1]) + 1, up[j - 1] + (a[i - 1] != b[j - 1]));
+            cur[j] = least(least(up[j], cur[j - 1]) + 1,
+                    up[j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 cur[j] = least(cur[j], up2[j - 2] + 1);
         }

@@ -22,7 +22,8 @@ struct option {
 };
 
 static const struct option options[] = {
-#define OPTION(id, letter, name, arg, commands, help) { letter, name, arg, commands, help },
+#define OPTION(id, letter, name, arg, commands, help)                                  \
+    { letter, name, arg, commands, help },
 #include "cli/cli.def"
 #undef OPTION
 #undef COMMAND
@@ -42,8 +43,8 @@ static const struct {
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
-static const char *const shared[] = { "config", "detectors", "input-format", "simd", "color",
-    "log-format", "topic" };
+static const char *const shared[] = { "config", "detectors", "input-format", "simd",
+    "color", "log-format", "topic" };
 
 // ---------------------------------------------------------------- help
 
@@ -60,8 +61,9 @@ put_usage(struct outbuf *out, size_t command)
         if (strchr(options[i].commands, commands[command].letter) == NULL)
             continue;
         snprintf(left, sizeof(left), "%c%c%s--%s%s%s", options[i].letter ? '-' : ' ',
-                options[i].letter ? options[i].letter : ' ', options[i].letter ? ", " : "  ",
-                options[i].name, options[i].arg ? " " : "", options[i].arg ? options[i].arg : "");
+                options[i].letter ? options[i].letter : ' ',
+                options[i].letter ? ", " : "  ", options[i].name,
+                options[i].arg ? " " : "", options[i].arg ? options[i].arg : "");
         outbuf_printf(out, "  %-30s %s\n", left, options[i].help);
     }
 }
@@ -69,14 +71,19 @@ put_usage(struct outbuf *out, size_t command)
 static void
 put_commands(struct outbuf *out)
 {
-    outbuf_puts(out, "usage: pumice [options] [FILE...]        clean stdin or files to stdout\n"
-                     "       pumice COMMAND [options]\n\n"
-                     "Takes personal data out of log streams and leaves everything else as it was.\n\n"
-                     "commands:\n");
+    outbuf_puts(out,
+            "usage: pumice [options] [FILE...]        clean stdin or files to stdout\n"
+            "       pumice COMMAND [options]\n\n"
+            "Takes personal data out of log streams and leaves everything else as it "
+            "was.\n\n"
+            "commands:\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        outbuf_printf(out, "  %-12s %s\n", commands[i].command->name, commands[i].command->help);
-    outbuf_puts(out, "\n`pumice COMMAND --help` lists the options of each. Options that commands share have a variable:\n"
-                     "PUMICE_CONFIG for --config, PUMICE_DETECTORS for --detectors, and so on.\n");
+        outbuf_printf(out, "  %-12s %s\n", commands[i].command->name,
+                commands[i].command->help);
+    outbuf_puts(out, "\n`pumice COMMAND --help` lists the options of each. Options "
+                     "that commands share have a variable:\n"
+                     "PUMICE_CONFIG for --config, PUMICE_DETECTORS for --detectors, "
+                     "and so on.\n");
 }
 
 static void
@@ -100,8 +107,9 @@ word_of(const char *value, const char *const *words, const char *option, struct 
     for (int i = 0; words[i] != NULL; i++)
         if (strcmp(words[i], value) == 0)
             return i;
-    return err_set(e, ERR_USAGE, "--%s: '%s' is none of %s, %s%s%s", option, value, words[0], words[1],
-            words[2] != NULL ? ", " : "", words[2] != NULL ? words[2] : "");
+    return err_set(e, ERR_USAGE, "--%s: '%s' is none of %s, %s%s%s", option, value,
+            words[0], words[1], words[2] != NULL ? ", " : "",
+            words[2] != NULL ? words[2] : "");
 }
 
 static int
@@ -216,8 +224,9 @@ unknown(const struct parse *p, const char *word, struct err *e)
             names[n++] = options[i].name;
     near = text_nearest(word + strspn(word, "-"), names, n);
     return err_set(e, ERR_USAGE, "pumice %s has no option '%.100s'%s%s%s",
-            commands[p->command].command->name, word, near != NULL ? ", did you mean '--" : "",
-            near != NULL ? near : "", near != NULL ? "'?" : "");
+            commands[p->command].command->name, word,
+            near != NULL ? ", did you mean '--" : "", near != NULL ? near : "",
+            near != NULL ? "'?" : "");
 }
 
 static int
@@ -226,7 +235,8 @@ find_option(const struct parse *p, const char *name, size_t n, char letter)
     for (size_t i = 0; i < OPTIONS; i++)
         if (strchr(options[i].commands, commands[p->command].letter) != NULL &&
                 (letter != 0 ? options[i].letter == letter
-                             : strlen(options[i].name) == n && memcmp(options[i].name, name, n) == 0))
+                             : strlen(options[i].name) == n &&
+                                        memcmp(options[i].name, name, n) == 0))
             return (int)i;
     return -1;
 }
@@ -251,7 +261,8 @@ long_option(struct parse *p, char **argv, struct err *e)
     if (eq != NULL)
         return set_option(p->cli, (enum option_id)id, eq + 1, e) < 0 ? -1 : 1;
     if (argv[1] == NULL)
-        return err_set(e, ERR_USAGE, "--%s needs %s", options[id].name, options[id].arg);
+        return err_set(e, ERR_USAGE, "--%s needs %s", options[id].name,
+                options[id].arg);
     return set_option(p->cli, (enum option_id)id, argv[1], e) < 0 ? -1 : 2;
 }
 
@@ -338,7 +349,8 @@ cli_parse(int argc, char **argv, struct cli *cli, struct err *e)
             cli->file[cli->files++] = argv[i++];
             continue;
         }
-        n = argv[i][1] == '-' ? long_option(&p, argv + i, e) : short_options(&p, argv + i, e);
+        n = argv[i][1] == '-' ? long_option(&p, argv + i, e)
+                              : short_options(&p, argv + i, e);
         if (n < 0)
             return NULL;
         i += n;
@@ -351,11 +363,13 @@ cli_parse(int argc, char **argv, struct cli *cli, struct err *e)
     }
     if (!named && cli->files > 0 && looks_like_command(cli->file[0]) &&
             (near = text_nearest(cli->file[0], names, COMMANDS)) != NULL) {
-        err_set(e, ERR_USAGE, "no command and no file '%.100s', did you mean '%s'?", cli->file[0], near);
+        err_set(e, ERR_USAGE, "no command and no file '%.100s', did you mean '%s'?",
+                cli->file[0], near);
         return NULL;
     }
     if (*commands[p.command].operands == '\0' && cli->files > 0) {
-        err_set(e, ERR_USAGE, "pumice %s takes no '%.100s'", names[p.command], cli->file[0]);
+        err_set(e, ERR_USAGE, "pumice %s takes no '%.100s'", names[p.command],
+                cli->file[0]);
         return NULL;
     }
     return commands[p.command].command;
@@ -368,5 +382,6 @@ cli_has_color(const struct cli *cli, int fd)
 
     if (cli->color != COLOR_AUTO)
         return cli->color == COLOR_ALWAYS;
-    return isatty(fd) && (no == NULL || *no == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+    return isatty(fd) && (no == NULL || *no == '\0') &&
+           (term == NULL || strcmp(term, "dumb") != 0);
 }

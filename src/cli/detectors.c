@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/report.h"
 #include "cli/cli.h"
+#include "cli/report.h"
 #include "pumice.h"
 
 static const char *
@@ -27,8 +27,8 @@ put_row(struct outbuf *out, size_t i, const struct cli *cli)
     const struct pumice_detector *d = pumice_detector(i);
 
     if (cli->format == FORM_JSON) {
-        outbuf_printf(out, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":\"%s\"", d->name, d->type,
-                preset_name(d->preset));
+        outbuf_printf(out, "{\"name\":\"%s\",\"type\":\"%s\",\"default\":\"%s\"",
+                d->name, d->type, preset_name(d->preset));
         put_string(out, "form", d->form);
         put_string(out, "proof", d->proof);
         put_string(out, "source", d->source);
@@ -39,14 +39,17 @@ put_row(struct outbuf *out, size_t i, const struct cli *cli)
         outbuf_printf(out, "%s\n  type        %s, label [", d->name, d->type);
         for (const char *c = d->type; *c != '\0'; c++)
             outbuf_putc(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
-        outbuf_printf(out, "]\n  default     %s\n  form        %s\n  proof       %s\n  source      %s\n",
+        outbuf_printf(out,
+                "]\n  default     %s\n  form        %s\n  proof       %s\n  source     "
+                " %s\n",
                 preset_name(d->preset), d->form, d->proof, d->source);
         if (*pumice_detector_words(i) != '\0')
             outbuf_printf(out, "  words       %s\n", pumice_detector_words(i));
         if (*d->lookalikes != '\0')
             outbuf_printf(out, "  not taken   %s\n", d->lookalikes);
     } else {
-        outbuf_printf(out, "%-12s %-12s %-14s %s\n", d->name, d->type, preset_name(d->preset), d->form);
+        outbuf_printf(out, "%-12s %-12s %-14s %s\n", d->name, d->type,
+                preset_name(d->preset), d->form);
     }
 }
 
@@ -57,7 +60,8 @@ detectors_main(const struct cli *cli, struct err *e)
     size_t n = 0;
 
     if (cli->files == 0 && cli->format == FORM_TEXT)
-        outbuf_printf(&out, "%-12s %-12s %-14s %s\n", "name", "type", "default", "form");
+        outbuf_printf(&out, "%-12s %-12s %-14s %s\n", "name", "type", "default",
+                "form");
     for (size_t i = 0; pumice_detector(i) != NULL && cli->files == 0; i++)
         put_row(&out, i, cli);
     for (n = 0; n < cli->files; n++) {
@@ -74,7 +78,8 @@ detectors_main(const struct cli *cli, struct err *e)
             near = text_nearest(cli->file[n], names, have);
             outbuf_fini(&out);
             return err_set(e, ERR_USAGE, "no detector '%.60s'%s%s%s", cli->file[n],
-                    near != NULL ? ", did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+                    near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
+                    near != NULL ? "'?" : "");
         }
         put_row(&out, (size_t)i, cli);
     }
@@ -83,4 +88,5 @@ detectors_main(const struct cli *cli, struct err *e)
     return 0;
 }
 
-const struct command detectors_command = { "detectors", "the catalogue of detectors", detectors_main };
+const struct command detectors_command = { "detectors", "the catalogue of detectors",
+    detectors_main };

@@ -13,14 +13,16 @@ struct explain {
     struct outbuf out;
     uint64_t record; // number of the next one
     bool color;
-    bool failed;     // stdout does not take it
+    bool failed; // stdout does not take it
 };
 
 static const char *
 outcome_name(enum pumice_outcome outcome)
 {
-    static const char *const names[] = { [PUMICE_UNCHANGED] = "unchanged", [PUMICE_EDITED] = "edited",
-        [PUMICE_DROPPED] = "dropped", [PUMICE_WITHHELD] = "withheld" };
+    static const char *const names[] = { [PUMICE_UNCHANGED] = "unchanged",
+        [PUMICE_EDITED] = "edited",
+        [PUMICE_DROPPED] = "dropped",
+        [PUMICE_WITHHELD] = "withheld" };
 
     return names[outcome];
 }
@@ -54,8 +56,8 @@ finding_json(struct explain *x, const struct pumice_finding *f, const uint8_t *r
 {
     struct outbuf *out = &x->out;
 
-    outbuf_printf(out, "{\"detector\":\"%s\",\"start\":%u,\"end\":%u,\"path\":", pumice_detector(f->detector)->name,
-            f->start, f->end);
+    outbuf_printf(out, "{\"detector\":\"%s\",\"start\":%u,\"end\":%u,\"path\":",
+            pumice_detector(f->detector)->name, f->start, f->end);
     put_json(out, f->path);
     if (f->refused != NULL) {
         outbuf_puts(out, ",\"reason\":");
@@ -79,8 +81,8 @@ finding_json(struct explain *x, const struct pumice_finding *f, const uint8_t *r
 }
 
 static void
-record_json(struct explain *x, const struct pumice_batch *batch, const struct pumice_out *res, size_t i,
-        size_t first, size_t last)
+record_json(struct explain *x, const struct pumice_batch *batch,
+        const struct pumice_out *res, size_t i, size_t first, size_t last)
 {
     struct outbuf *out = &x->out;
     const struct pumice_result *r = &res->res[i];
@@ -90,7 +92,8 @@ record_json(struct explain *x, const struct pumice_batch *batch, const struct pu
         outbuf_puts(out, ",\"topic\":");
         put_json(out, x->cli->topic);
     }
-    outbuf_printf(out, ",\"format\":\"%s\",\"outcome\":\"%s\"", res->format[i], outcome_name(r->outcome));
+    outbuf_printf(out, ",\"format\":\"%s\",\"outcome\":\"%s\"", res->format[i],
+            outcome_name(r->outcome));
     if (r->outcome == PUMICE_WITHHELD)
         outbuf_printf(out, ",\"reason\":\"%s\"", pumice_reason_name(r->reason));
     for (int misses = 0; misses < 2; misses++) {
@@ -134,8 +137,8 @@ put_shown(struct outbuf *out, const uint8_t *p, size_t n)
 
 // The record with its findings marked: the values themselves, or their types.
 static void
-line_text(struct explain *x, const struct pumice_batch *batch, const struct pumice_out *res, size_t i,
-        size_t first, size_t last)
+line_text(struct explain *x, const struct pumice_batch *batch,
+        const struct pumice_out *res, size_t i, size_t first, size_t last)
 {
     const uint8_t *rec = batch->buf + batch->rec[i].at;
     size_t at = 0;
@@ -168,7 +171,8 @@ finding_text(struct explain *x, const struct pumice_finding *f)
     bool miss = f->refused != NULL;
 
     put_color(x, miss ? "33" : "32");
-    outbuf_printf(out, "   %s %-11s", miss ? "-" : "+", pumice_detector(f->detector)->name);
+    outbuf_printf(out, "   %s %-11s", miss ? "-" : "+",
+            pumice_detector(f->detector)->name);
     put_color(x, "0");
     outbuf_printf(out, " %u..%u  %s", f->start, f->end, f->path);
     if (miss) {
@@ -188,14 +192,14 @@ finding_text(struct explain *x, const struct pumice_finding *f)
 
 // Records in which nothing was found or nearly found are not shown.
 static void
-record_text(struct explain *x, const struct pumice_batch *batch, const struct pumice_out *res, size_t i,
-        size_t first, size_t last)
+record_text(struct explain *x, const struct pumice_batch *batch,
+        const struct pumice_out *res, size_t i, size_t first, size_t last)
 {
     const struct pumice_result *r = &res->res[i];
 
     if (r->outcome == PUMICE_WITHHELD) {
-        outbuf_printf(&x->out, "%" PRIu64 ": withheld: %s (%s)\n", x->record + 1, pumice_reason_name(r->reason),
-                pumice_reason_help(r->reason));
+        outbuf_printf(&x->out, "%" PRIu64 ": withheld: %s (%s)\n", x->record + 1,
+                pumice_reason_name(r->reason), pumice_reason_help(r->reason));
         return;
     }
     if (first == last)
@@ -216,7 +220,8 @@ print(struct explain *x)
 }
 
 static void
-explain_batch(struct explain *x, const struct pumice_batch *batch, const struct pumice_out *res)
+explain_batch(struct explain *x, const struct pumice_batch *batch,
+        const struct pumice_out *res)
 {
     size_t first = 0;
 
@@ -250,7 +255,8 @@ explain_main(const struct cli *cli, struct err *e)
     if (pumice_out_init(&out) < 0) {
         err_set(e, ERR_INTERNAL, "out of memory");
     } else {
-        while (!x.failed && (got = deliver_poll(s.deliver, &batch, e)) == FETCHED_BATCH) {
+        while (!x.failed &&
+                (got = deliver_poll(s.deliver, &batch, e)) == FETCHED_BATCH) {
             pumice_clean(s.worker, &batch, &out);
             if (out.n != batch.n) {
                 err_set(e, ERR_INTERNAL, "out of memory");
@@ -272,5 +278,5 @@ explain_main(const struct cli *cli, struct err *e)
     return got == FETCHED_END ? 0 : -1;
 }
 
-const struct command explain_command = { "explain", "show what is found, where, why, and what is done about it",
-    explain_main };
+const struct command explain_command = { "explain",
+    "show what is found, where, why, and what is done about it", explain_main };

@@ -33,7 +33,8 @@ put_summary(struct outbuf *out, const struct pipe_tally *t)
         outbuf_puts(out, " withheld");
         for (int r = 1; r < PUMICE_REASON_COUNT; r++)
             if (t->reason[r] > 0) {
-                outbuf_printf(out, "%s%s ", sep, pumice_reason_name((enum pumice_reason)r));
+                outbuf_printf(out, "%s%s ", sep,
+                        pumice_reason_name((enum pumice_reason)r));
                 report_number(out, t->reason[r]);
                 sep = ", ";
             }
@@ -66,9 +67,10 @@ write_stats(const char *path, const struct source *s, struct err *e)
     if (fd < 0)
         return err_set(e, ERR_CREATE, "%s: %s", path, strerror(errno));
     report_json(&out, s->worker);
-    outbuf_printf(&out, "{\"records\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"unchanged\":%" PRIu64 ",\"edited\":%" PRIu64
-            ",\"dropped\":%" PRIu64 ",\"withheld\":%" PRIu64, t->records, t->bytes, t->clean, t->edited,
-            t->dropped, t->withheld);
+    outbuf_printf(&out,
+            "{\"records\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"unchanged\":%" PRIu64
+            ",\"edited\":%" PRIu64 ",\"dropped\":%" PRIu64 ",\"withheld\":%" PRIu64,
+            t->records, t->bytes, t->clean, t->edited, t->dropped, t->withheld);
     outbuf_puts(&out, ",\"reasons\":{");
     for (int r = 1, first = 1; r < PUMICE_REASON_COUNT; r++)
         if (t->reason[r] > 0) {
@@ -99,7 +101,8 @@ found_something(const struct source *s)
     struct pumice_field cell;
     size_t at = 0;
 
-    return t->withheld > 0 || t->edited > 0 || pumice_fields_next(s->worker, &at, &cell);
+    return t->withheld > 0 || t->edited > 0 ||
+           pumice_fields_next(s->worker, &at, &cell);
 }
 
 static int
@@ -112,12 +115,15 @@ pipe_main(const struct cli *cli, struct err *e)
     if (source_open(&s, cli, false, cli->check ? -1 : STDOUT_FILENO, e) < 0)
         return -1;
     if (s.topic->policy == POLICY_EXEMPT) {
-        rc = err_set(e, ERR_CONFIG, "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
+        rc = err_set(e, ERR_CONFIG,
+                "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
     } else if ((rc = pipeline_init(&p, s.deliver, s.worker, e)) == 0) {
         rc = pipeline_run(&p, e);
         pipeline_fini(&p);
     }
-    if (!cli->quiet && (isatty(STDERR_FILENO) || cli->verbose || pipe_tally(s.deliver)->withheld > 0) &&
+    if (!cli->quiet &&
+            (isatty(STDERR_FILENO) || cli->verbose ||
+                    pipe_tally(s.deliver)->withheld > 0) &&
             found_something(&s))
         print_table(&s, cli_has_color(cli, STDERR_FILENO));
     if (rc == 0 && cli->stats != NULL)
@@ -130,4 +136,5 @@ pipe_main(const struct cli *cli, struct err *e)
     return rc < 0 ? -1 : code;
 }
 
-const struct command pipe_command = { "pipe", "clean stdin or files to stdout", pipe_main };
+const struct command pipe_command = { "pipe", "clean stdin or files to stdout",
+    pipe_main };

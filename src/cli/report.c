@@ -65,7 +65,8 @@ cells(const struct pumice_worker *worker, size_t *n)
 
     for (*n = 0; pumice_fields_next(worker, &at, &cell); (*n)++) {
         if (*n == cap) {
-            struct pumice_field *grown = realloc(f, (cap = cap == 0 ? 64 : cap * 2) * sizeof(*f));
+            struct pumice_field *grown =
+                    realloc(f, (cap = cap == 0 ? 64 : cap * 2) * sizeof(*f));
 
             if (grown == NULL)
                 break;
@@ -99,7 +100,8 @@ report_table(struct outbuf *out, const struct pumice_worker *worker, bool color)
     if (n > 0) {
         outbuf_puts(out, color ? "\033[1mfield" : "field");
         pad(out, 5, width);
-        outbuf_printf(out, "  %-12s %-12s %12s%s\n", "detector", "action", "found", color ? "\033[0m" : "");
+        outbuf_printf(out, "  %-12s %-12s %12s%s\n", "detector", "action", "found",
+                color ? "\033[0m" : "");
     }
     for (size_t i = 0; i < n; i++) {
         size_t at;
@@ -129,17 +131,20 @@ report_json(struct outbuf *out, const struct pumice_worker *worker)
 
     for (size_t i = 0; i < n; i++) {
         outbuf_puts(out, "{\"path\":\"");
-        outbuf_put_json(out, (struct span){ (const uint8_t *)f[i].path, strlen(f[i].path) });
+        outbuf_put_json(out,
+                (struct span){ (const uint8_t *)f[i].path, strlen(f[i].path) });
         outbuf_printf(out, "\",\"detector\":\"%s\",\"type\":\"%s\",\"action\":\"",
-                pumice_detector(f[i].detector)->name, pumice_detector(f[i].detector)->type);
+                pumice_detector(f[i].detector)->name,
+                pumice_detector(f[i].detector)->type);
         report_action(out, &f[i].action);
         outbuf_puts(out, "\",\"rule\":\"");
-        outbuf_put_json(out, (struct span){ (const uint8_t *)f[i].rule, strlen(f[i].rule) });
+        outbuf_put_json(out,
+                (struct span){ (const uint8_t *)f[i].rule, strlen(f[i].rule) });
         outbuf_printf(out, "\",\"hits\":%" PRIu64 ",\"proof\":{", f[i].hits);
         for (int p = PUMICE_PROOF_SELF, first = 1; p > PUMICE_PROOF_NONE; p--)
             if (f[i].proof[p] > 0) {
-                outbuf_printf(out, "%s\"%s\":%" PRIu64, first ? "" : ",", report_proof((enum pumice_proof)p),
-                        f[i].proof[p]);
+                outbuf_printf(out, "%s\"%s\":%" PRIu64, first ? "" : ",",
+                        report_proof((enum pumice_proof)p), f[i].proof[p]);
                 first = 0;
             }
         outbuf_puts(out, "}}\n");

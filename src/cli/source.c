@@ -9,7 +9,8 @@ static int
 load(struct source *s, const struct cli *cli, struct err *e)
 {
     struct outbuf messages = { 0 };
-    int rc = config_load(cli->config, cli->detectors, cli->input_format, &s->config, &messages, e);
+    int rc = config_load(cli->config, cli->detectors, cli->input_format, &s->config,
+            &messages, e);
 
     if (messages.n > 0)
         log_text((const char *)messages.p, messages.n);
@@ -18,10 +19,13 @@ load(struct source *s, const struct cli *cli, struct err *e)
 }
 
 int
-source_open(struct source *s, const struct cli *cli, bool explain, int out, struct err *e)
+source_open(struct source *s, const struct cli *cli, bool explain, int out,
+        struct err *e)
 {
     struct pumice_options engine = { .simd = cli->simd, .explain = explain };
-    struct pipe_options pipe = { .file = cli->file, .files = cli->files, .out = out,
+    struct pipe_options pipe = { .file = cli->file,
+        .files = cli->files,
+        .out = out,
         .delimiter = cli->nul ? 0 : '\n' };
 
     *s = (struct source){ 0 };
@@ -31,14 +35,17 @@ source_open(struct source *s, const struct cli *cli, bool explain, int out, stru
     if (cli->topic != NULL && cli->config != NULL) {
         s->topic = config_topic_find(s->config, cli->topic);
         if (s->topic == NULL) {
-            err_set(e, ERR_CONFIG, "%s: no entry of `topics` matches '%s', so it would not be forwarded",
+            err_set(e, ERR_CONFIG,
+                    "%s: no entry of `topics` matches '%s', so it would not be "
+                    "forwarded",
                     s->config->path, cli->topic);
             goto fail;
         }
     }
     if ((s->worker = pumice_worker_new(&engine)) == NULL) {
         if (cli->simd != NULL)
-            err_set(e, ERR_USAGE, "--simd: this machine has no kernel '%.40s'", cli->simd);
+            err_set(e, ERR_USAGE, "--simd: this machine has no kernel '%.40s'",
+                    cli->simd);
         else
             err_set(e, ERR_INTERNAL, "out of memory");
         goto fail;

@@ -15,6 +15,7 @@ struct source {
 
 // Loads, picks the topic, binds a worker, opens the input. out: a descriptor or -1. 0, or -1 with *e; warnings
 // and errors of the config are printed.
-int source_open(struct source *s, const struct cli *cli, bool explain, int out, struct err *e);
+int source_open(struct source *s, const struct cli *cli, bool explain, int out,
+        struct err *e);
 void source_close(struct source *s);
 #endif

@@ -8,7 +8,8 @@ deliver_poll(struct deliver *d, struct pumice_batch *batch, struct err *e)
 }
 
 void
-deliver_send(struct deliver *d, const struct pumice_batch *batch, const struct pumice_out *out)
+deliver_send(struct deliver *d, const struct pumice_batch *batch,
+        const struct pumice_out *out)
 {
     d->ops->send(d, batch, out);
 }

@@ -49,7 +49,8 @@ struct deliver {
 };
 
 enum fetched deliver_poll(struct deliver *d, struct pumice_batch *batch, struct err *e);
-void deliver_send(struct deliver *d, const struct pumice_batch *batch, const struct pumice_out *out);
+void deliver_send(struct deliver *d, const struct pumice_batch *batch,
+        const struct pumice_out *out);
 bool deliver_due(struct deliver *d);
 enum commit deliver_commit(struct deliver *d, struct err *e);
 int deliver_rebuild(struct deliver *d, struct err *e);

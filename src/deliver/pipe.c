@@ -19,7 +19,7 @@ struct pipe {
     struct lines lines;
     size_t file; // number of the one that is read
     int fd;
-    bool slow;   // a pipe, a terminal, a socket: may have nothing for a while
+    bool slow; // a pipe, a terminal, a socket: may have nothing for a while
     struct iovec part[PARTS];
     int parts;
     bool failed;
@@ -52,9 +52,11 @@ check_input(const char *name, struct err *e)
 static int
 open_input(const struct pipe *p, size_t i, bool *slow, struct err *e)
 {
-    const char *name = name_of(p, i), *shown = strcmp(name, "-") == 0 ? "standard input" : name;
+    const char *name = name_of(p, i),
+               *shown = strcmp(name, "-") == 0 ? "standard input" : name;
     struct stat st;
-    int fd = strcmp(name, "-") == 0 ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = strcmp(name, "-") == 0 ? STDIN_FILENO
+                                    : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
     if (fd < 0 || fstat(fd, &st) < 0) {
         err_set(e, ERR_NO_INPUT, "%s: %s", shown, strerror(errno));
@@ -192,13 +194,15 @@ put(struct pipe *p, struct span s)
 }
 
 static void
-pipe_send(struct deliver *d, const struct pumice_batch *batch, const struct pumice_out *out)
+pipe_send(struct deliver *d, const struct pumice_batch *batch,
+        const struct pumice_out *out)
 {
     struct pipe *p = (struct pipe *)d;
     struct pipe_tally *t = &p->tally;
     size_t same = 0; // records before i, from here on, are unchanged and not yet put
 
-    if (out->n != batch->n && !p->failed) { // not even memory for the results: nothing gets out
+    if (out->n != batch->n &&
+            !p->failed) { // not even memory for the results: nothing gets out
         err_set(&p->failure, ERR_INTERNAL, "out of memory");
         p->failed = true;
         return;
@@ -270,8 +274,8 @@ pipe_free(struct deliver *d)
     free(p);
 }
 
-static const struct deliver_ops pipe_ops = { "pipe", pipe_poll, pipe_send, pipe_due, pipe_commit,
-    pipe_rebuild, pipe_free };
+static const struct deliver_ops pipe_ops = { "pipe", pipe_poll, pipe_send, pipe_due,
+    pipe_commit, pipe_rebuild, pipe_free };
 
 struct deliver *
 pipe_new(const struct pipe_options *o, struct err *e)

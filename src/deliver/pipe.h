@@ -8,7 +8,7 @@
 struct pipe_options {
     char *const *file; // "-" is stdin; none: stdin
     size_t files;
-    int out;           // descriptor, borrowed; -1: nothing is written
+    int out; // descriptor, borrowed; -1: nothing is written
     size_t max_record;
     uint8_t delimiter; // '\n', or 0
     uint16_t plan;

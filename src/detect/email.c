@@ -8,12 +8,17 @@ enum { LOCAL_MOST = 64, LABEL_MOST = 63, DOMAIN_MOST = 253 };
 
 // Endings of files, units and hosts, none of them a top level domain of the root zone.
 static const char endings[] =
-        " apk avi avif bak bat bin bmp bz2 cfg class conf config cpp crt csr css csv db deb dll dmg doc "
-        "docx dtd ear eot exe flac flv gif go gz heic hpp htm html ico img ini ipynb iso jar java jpeg "
+        " apk avi avif bak bat bin bmp bz2 cfg class conf config cpp crt csr css csv "
+        "db deb dll dmg doc "
+        "docx dtd ear eot exe flac flv gif go gz heic hpp htm html ico img ini ipynb "
+        "iso jar java jpeg "
         "jpg js json jsonl jsp jsx key kt lib lock log lua m3u8 map mkv mp3 "
-        "mp4 msi mount obj ogg orig otf out parquet path pem php png ppt pptx proto pyc rar rb rpm rst "
-        "scala scope service slice socket sql sqlite svg swf swp tar target tgz tiff timer tmp toml "
-        "ts tsx ttf txt vue war wasm wav webm webp woff woff2 xls xlsx xml xz yaml yml zst ";
+        "mp4 msi mount obj ogg orig otf out parquet path pem php png ppt pptx proto "
+        "pyc rar rb rpm rst "
+        "scala scope service slice socket sql sqlite svg swf swp tar target tgz tiff "
+        "timer tmp toml "
+        "ts tsx ttf txt vue war wasm wav webm webp woff woff2 xls xlsx xml xz yaml yml "
+        "zst ";
 
 static bool
 is_ending(const uint8_t *p, size_t n)
@@ -96,7 +101,8 @@ local_before(const uint8_t *lo, const uint8_t *at)
             if (*p == '_' || *p == '%')
                 start = p;
         } else if (p > lo && p < at && p[-1] != 0 && strchr("'!#$~^", p[-1]) != NULL &&
-                letter_before(lo, p - 1) != NULL && letter_before(p, p + 1) != NULL) {
+                   letter_before(lo, p - 1) != NULL &&
+                   letter_before(p, p + 1) != NULL) {
             p--; // only between letters: it may as well be a quote
         } else {
             break;
@@ -150,7 +156,8 @@ is_userinfo(const uint8_t *lo, const uint8_t *start)
 {
     const uint8_t *p = start;
 
-    while (p > lo && start - p < LOCAL_MOST && p[-1] > ' ' && strchr("/@\"'<>?&=", p[-1]) == NULL)
+    while (p > lo && start - p < LOCAL_MOST && p[-1] > ' ' &&
+            strchr("/@\"'<>?&=", p[-1]) == NULL)
         p--;
     return p - lo >= 3 && p[-1] == '/' && p[-2] == '/' && p[-3] == ':';
 }
@@ -159,8 +166,8 @@ is_userinfo(const uint8_t *lo, const uint8_t *start)
 static bool
 is_message_id(const uint8_t *lo, const uint8_t *start)
 {
-    static const char *const keys[] = { "message-id", "message_id", "messageid", "msgid",
-        "msg-id", "in-reply-to", "references" };
+    static const char *const keys[] = { "message-id", "message_id", "messageid",
+        "msgid", "msg-id", "in-reply-to", "references" };
     const uint8_t *p = start;
 
     if (p == lo || p[-1] != '<')
@@ -178,7 +185,8 @@ is_message_id(const uint8_t *lo, const uint8_t *start)
 }
 
 static bool
-is_remote(const uint8_t *start, const uint8_t *at, const uint8_t *end, const uint8_t *lim)
+is_remote(const uint8_t *start, const uint8_t *at, const uint8_t *end,
+        const uint8_t *lim)
 {
     static const char *const users[] = { "git", "hg", "svn", "gitlab", "gitea" };
 
@@ -205,7 +213,7 @@ email_at(struct scan *s, const uint8_t *at)
     } else if (!labels_fit(at + 1, end)) {
         scan_refuse(s, DET_email, start, end, REFUSED_RANGE);
     } else if (is_remote(start, at, end, s->lim) || is_userinfo(s->text, start) ||
-            is_message_id(s->text, start)) {
+               is_message_id(s->text, start)) {
         scan_refuse(s, DET_email, start, end, REFUSED_VETO);
     } else {
         scan_take(s, DET_email, start, end, PUMICE_PROOF_SELF, MARK_DOMAIN);

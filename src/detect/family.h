@@ -8,16 +8,18 @@
 struct scan { // one field being scanned; see detect.h
     const struct detect_plan *plan;
     const struct field *f;
-    const uint8_t *text, *lim; // f->text, f->text + f->len; *lim readable, 0 or a delimiter
-    const uint8_t *barrier;    // end of the last finding: evidence does not reach across it
+    const uint8_t *text,
+            *lim; // f->text, f->text + f->len; *lim readable, 0 or a delimiter
+    const uint8_t
+            *barrier; // end of the last finding: evidence does not reach across it
     struct founds *out;
 };
 
 // Nothing is noted of a detector that is off.
-void scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
-        enum pumice_proof proof, uint32_t marks);
-void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
-        enum refusal why);
+void scan_take(struct scan *s, enum detector_id id, const uint8_t *start,
+        const uint8_t *end, enum pumice_proof proof, uint32_t marks);
+void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
+        const uint8_t *end, enum refusal why);
 
 enum verdict { VERDICT_NOTHING, VERDICT_RAISE, VERDICT_VETO };
 
@@ -25,14 +27,16 @@ enum verdict { VERDICT_NOTHING, VERDICT_RAISE, VERDICT_VETO };
 enum verdict evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
         uint32_t *marks);
 // What one name says.
-enum verdict evidence_name(const struct detect_plan *plan, struct span name, enum detector_id id);
+enum verdict evidence_name(const struct detect_plan *plan, struct span name,
+        enum detector_id id);
 // Detectors (1 << id) for which a key of this name alone makes a finding.
 uint64_t evidence_key(const struct detect_plan *plan, struct span key);
 
-const uint8_t *number_at(struct scan *s, const uint8_t *cur); // at a digit run
-const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);   // at dotted numbers
-const uint8_t *email_at(struct scan *s, const uint8_t *at);   // at an `@`
-const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep);   // at `=`, `:`, `>`
-const uint8_t *secret_flag_at(struct scan *s, const uint8_t *dash); // at the `-` of an option
+const uint8_t *number_at(struct scan *s, const uint8_t *cur);     // at a digit run
+const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);       // at dotted numbers
+const uint8_t *email_at(struct scan *s, const uint8_t *at);       // at an `@`
+const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`, `>`
+const uint8_t *secret_flag_at(struct scan *s,
+        const uint8_t *dash);      // at the `-` of an option
 void secret_field(struct scan *s); // by the field's own key
 #endif

@@ -22,13 +22,15 @@ is_letter(uint8_t c)
 // The names that browsers and HTTP libraries put before `/version` (RFC 9110 10.1.5, product tokens).
 // `host/10.1.2.3` is how Java prints an address, so not every word will do.
 static const char *const products[] = { "chrome", "chromium", "headlesschrome", "crios",
-    "firefox", "fxios", "safari", "version", "mozilla", "applewebkit", "gecko", "trident", "edge",
-    "edg", "edga", "edgios", "opr", "opera", "opios", "vivaldi", "yabrowser", "samsungbrowser",
-    "ucbrowser", "ubrowser", "qqbrowser", "mqqbrowser", "metasr", "lbbrowser", "maxthon", "quark",
-    "miuibrowser", "huaweibrowser", "heytapbrowser", "vivobrowser", "baidubrowser", "baiduboxapp",
-    "micromessenger", "windowswechat", "wxwork", "dingtalk", "aliapp", "alipayclient", "weibo",
-    "lark", "feishu", "electron", "dalvik", "okhttp", "curl", "wget", "nginx", "apache", "php",
-    "openssl", "build", "release", "java", "python", "ruby", "webkit", "slack", "teams", "zoom" };
+    "firefox", "fxios", "safari", "version", "mozilla", "applewebkit", "gecko",
+    "trident", "edge", "edg", "edga", "edgios", "opr", "opera", "opios", "vivaldi",
+    "yabrowser", "samsungbrowser", "ucbrowser", "ubrowser", "qqbrowser", "mqqbrowser",
+    "metasr", "lbbrowser", "maxthon", "quark", "miuibrowser", "huaweibrowser",
+    "heytapbrowser", "vivobrowser", "baidubrowser", "baiduboxapp", "micromessenger",
+    "windowswechat", "wxwork", "dingtalk", "aliapp", "alipayclient", "weibo", "lark",
+    "feishu", "electron", "dalvik", "okhttp", "curl", "wget", "nginx", "apache", "php",
+    "openssl", "build", "release", "java", "python", "ruby", "webkit", "slack", "teams",
+    "zoom" };
 
 static bool
 behind_product(const struct scan *s, const uint8_t *at)
@@ -54,7 +56,8 @@ is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
 
     if (at - s->text > VERSION_REACH && near.barrier < at - VERSION_REACH) {
         near.barrier = at - VERSION_REACH;
-        while (near.barrier < at && is_letter(*near.barrier) && is_letter(near.barrier[-1]))
+        while (near.barrier < at && is_letter(*near.barrier) &&
+                is_letter(near.barrier[-1]))
             near.barrier++; // not into a word
     }
     return evidence_for(&near, at, DET_ipv4, marks) == VERDICT_VETO;

@@ -9,6 +9,7 @@ enum {
     MOBILE = 11,
     RESIDENT = 18,
     RESIDENT_OLD = 15,
+    CELLS_MOST = 64, // bytes of number cells that are looked over
 };
 
 struct number {
@@ -184,6 +185,20 @@ mobile_prefix(const struct scan *s, const uint8_t *p, bool *strong)
     return q;
 }
 
+// A bare cell in a row whose texts are quoted (`"ok",13812345678`) is a number, as it is in JSON.
+static bool
+is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
+{
+    const uint8_t *p = start;
+
+    if (left(s, p, 1) != ',' || (end < s->lim && *end != ','))
+        return false;
+    while (p > s->text && start - p < CELLS_MOST &&
+            (is_digit(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-'))
+        p--;
+    return left(s, p, 1) == '"';
+}
+
 static const uint8_t *
 mobile_at(struct scan *s, const struct number *k)
 {
@@ -233,7 +248,7 @@ mobile_at(struct scan *s, const struct number *k)
         return k->end;
     } else if (v == VERDICT_VETO)
         scan_refuse(s, DET_cn_mobile, start, k->end, REFUSED_VETO);
-    else if (msisdn || s->f->kind == FIELD_NUMBER)
+    else if (msisdn || s->f->kind == FIELD_NUMBER || is_number_cell(s, start, k->end))
         scan_refuse(s, DET_cn_mobile, start, k->end, REFUSED_NEEDS_KEY);
     else if (check_is_size(value))
         scan_refuse(s, DET_cn_mobile, start, k->end, REFUSED_GUARD);

@@ -28,18 +28,24 @@ void
 scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
         enum pumice_proof proof, uint32_t marks)
 {
-    struct found f = { .start = (uint32_t)(start - s->text), .end = (uint32_t)(end - s->text),
-        .detector = (uint16_t)id, .proof = (uint8_t)proof, .marks = marks };
+    struct found f = { .start = (uint32_t)(start - s->text),
+        .end = (uint32_t)(end - s->text),
+        .detector = (uint16_t)id,
+        .proof = (uint8_t)proof,
+        .marks = marks };
 
     put(s, &f);
 }
 
 void
-scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
-        enum refusal why)
+scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
+        const uint8_t *end, enum refusal why)
 {
-    struct found f = { .start = (uint32_t)(start - s->text), .end = (uint32_t)(end - s->text),
-        .detector = (uint16_t)id, .proof = PUMICE_PROOF_NONE, .refused = (uint8_t)why };
+    struct found f = { .start = (uint32_t)(start - s->text),
+        .end = (uint32_t)(end - s->text),
+        .detector = (uint16_t)id,
+        .proof = PUMICE_PROOF_NONE,
+        .refused = (uint8_t)why };
 
     put(s, &f);
 }

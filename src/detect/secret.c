@@ -5,10 +5,10 @@
 #include <strings.h>
 
 enum {
-    KEY_MOST = 64,     // bytes of a key, with what stands between it and the separator
-    GAP_MOST = 256,    // blanks before a value
-    WORD_MOST = 24,    // letters of a bare word
-    NUMBER_MOST = 6,   // digits of a number that is no secret
+    KEY_MOST = 64,   // bytes of a key, with what stands between it and the separator
+    GAP_MOST = 256,  // blanks before a value
+    WORD_MOST = 24,  // letters of a bare word
+    NUMBER_MOST = 6, // digits of a number that is no secret
 };
 
 static bool
@@ -46,14 +46,14 @@ is_han_stop(const uint8_t *p, const uint8_t *lim)
     if (p[0] == 0xef && p[1] == 0xbc)
         return p[2] == 0x8c || p[2] == 0x9b || p[2] == 0x81 || p[2] == 0x89;
     return p[0] == 0xe3 && p[1] == 0x80 &&
-            (p[2] == 0x82 || p[2] == 0x81 || p[2] == 0x91 || p[2] == 0x8d);
+           (p[2] == 0x82 || p[2] == 0x81 || p[2] == 0x91 || p[2] == 0x8d);
 }
 
 // ---------------------------------------------------------------- keys
 
 struct key {
     struct span name;
-    bool path;  // a `/` stands before it: `/etc/passwd: …`
+    bool path; // a `/` stands before it: `/etc/passwd: …`
     bool quoted;
     bool tag;
 };
@@ -62,7 +62,8 @@ struct key {
 static struct key
 key_before(const struct scan *s, const uint8_t *sep)
 {
-    const uint8_t *lo = sep - s->text > KEY_MOST ? sep - KEY_MOST : s->text, *p = sep, *end;
+    const uint8_t *lo = sep - s->text > KEY_MOST ? sep - KEY_MOST : s->text, *p = sep,
+                  *end;
     struct key k = { 0 };
 
     if (lo < s->barrier && s->barrier <= sep)
@@ -92,8 +93,8 @@ ends_in(struct span name, const char *word)
 static bool
 is_weak(struct span name)
 {
-    static const char *const words[] = { "token", "key", "secret", "secrets", "credential",
-        "credentials", "pass", "auth", "令牌", "密钥" };
+    static const char *const words[] = { "token", "key", "secret", "secrets",
+        "credential", "credentials", "pass", "auth", "令牌", "密钥" };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (ends_in(name, words[i]))
@@ -179,12 +180,15 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
 static bool
 is_prose(const uint8_t *p, const uint8_t *end)
 {
-    static const char words[] =
-            " a an and are authentication bad be by can cannot changed check could denied did do does "
-            "error expired fail failed failure for from has have if in incorrect invalid is it length "
-            "missing mismatch must new no not ok or please rejected request required reset should "
-            "success successful the this to too unknown updated user verification verified was weak "
-            "will with wrong your accepted authenticated expires ";
+    static const char words[] = " a an and are authentication bad be by can cannot "
+                                "changed check could denied did do does "
+                                "error expired fail failed failure for from has have "
+                                "if in incorrect invalid is it length "
+                                "missing mismatch must new no not ok or please "
+                                "rejected request required reset should "
+                                "success successful the this to too unknown updated "
+                                "user verification verified was weak "
+                                "will with wrong your accepted authenticated expires ";
     char word[WORD_MOST + 3] = " ";
     size_t n = 0;
 
@@ -204,7 +208,8 @@ is_path(const uint8_t *p, const uint8_t *end)
 {
     if (end - p >= 3 && is_letter(p[0]) && p[1] == ':' && p[2] == '\\')
         return true;
-    if (end - p >= 2 && p[0] == '.' && (p[1] == '/' || (p[1] == '.' && end - p > 2 && p[2] == '/')))
+    if (end - p >= 2 && p[0] == '.' &&
+            (p[1] == '/' || (p[1] == '.' && end - p > 2 && p[2] == '/')))
         return true;
     if (p[0] == '~' && end - p >= 2)
         return p[1] == '/';
@@ -251,13 +256,16 @@ refused(const struct value *v, bool weak, bool prose)
 static bool
 credentials(struct value *v, const uint8_t *lim)
 {
-    const uint8_t *start = secret_lex_scheme(v->start, lim), *stop = v->end > start ? v->end : start;
+    const uint8_t *start = secret_lex_scheme(v->start, lim),
+                  *stop = v->end > start ? v->end : start;
     bool digest = start > v->start && (*v->start | 0x20) == 'd';
 
     if (start == v->start)
         return !is_bare_word(v->start, v->end);
     if (!v->quoted) // one word; of Digest all parameters, which are quoted themselves
-        for (stop = start; stop < lim && *stop >= ' ' && (digest || (*stop != ' ' && !one_of(*stop, "\"',;"))); stop++)
+        for (stop = start; stop < lim && *stop >= ' ' &&
+                           (digest || (*stop != ' ' && !one_of(*stop, "\"',;")));
+                stop++)
             ;
     v->start = start;
     v->end = stop;
@@ -266,7 +274,8 @@ credentials(struct value *v, const uint8_t *lim)
 
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
 static const uint8_t *
-take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose, uint32_t mark)
+take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
+        uint32_t mark)
 {
     bool header = (set >> DET_auth_header & 1) && s->plan->on[DET_auth_header];
     enum detector_id id = header ? DET_auth_header : DET_password;
@@ -286,7 +295,8 @@ take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
             scan_refuse(s, id, v.start, v.end, why);
         return NULL;
     }
-    scan_take(s, id, v.start, v.end, PUMICE_PROOF_KEY, mark | (header ? MARK_SCHEME : 0U));
+    scan_take(s, id, v.start, v.end, PUMICE_PROOF_KEY,
+            mark | (header ? MARK_SCHEME : 0U));
     return v.end;
 }
 
@@ -301,8 +311,9 @@ secret_key_at(struct scan *s, const uint8_t *sep)
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
         return NULL;
-    if (*sep == ':' && (k.path || (behind < s->lim && *behind == ':') ||
-                               (s->lim - behind >= 2 && behind[0] == '/' && behind[1] == '/')))
+    if (*sep == ':' &&
+            (k.path || (behind < s->lim && *behind == ':') ||
+                    (s->lim - behind >= 2 && behind[0] == '/' && behind[1] == '/')))
         return NULL;
     if (*sep == '=' && behind < s->lim && (*behind == '=' || *behind == '>'))
         behind++; // ==, =>
@@ -310,15 +321,17 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         return NULL; // a comparison
     if ((set = evidence_key(s->plan, k.name)) == 0)
         return NULL;
-    return take(s, set, k.name, value_behind(behind, s->lim, k.tag), *sep == ':' && !k.quoted,
-            MARK_KEY);
+    return take(s, set, k.name, value_behind(behind, s->lim, k.tag),
+            *sep == ':' && !k.quoted, MARK_KEY);
 }
 
 // The first word of the command line before the option, if it is one of these.
 static bool
-is_command(const struct scan *s, const uint8_t *dash, const char *const *names, size_t n)
+is_command(const struct scan *s, const uint8_t *dash, const char *const *names,
+        size_t n)
 {
-    const uint8_t *lo = dash - s->text > 2 * KEY_MOST ? dash - 2 * KEY_MOST : s->text, *p = dash;
+    const uint8_t *lo = dash - s->text > 2 * KEY_MOST ? dash - 2 * KEY_MOST : s->text,
+                  *p = dash;
 
     while (p > lo) {
         const uint8_t *end = p;
@@ -340,8 +353,8 @@ is_command(const struct scan *s, const uint8_t *dash, const char *const *names, 
 const uint8_t *
 secret_flag_at(struct scan *s, const uint8_t *dash)
 {
-    static const char *const attached[] = { "mysql", "mysqldump", "mysqladmin", "mysqlimport",
-        "mariadb", "sshpass", "mongo", "mongosh" };
+    static const char *const attached[] = { "mysql", "mysqldump", "mysqladmin",
+        "mysqlimport", "mariadb", "sshpass", "mongo", "mongosh" };
     const uint8_t *p = dash, *name;
     struct span key;
     uint64_t set;
@@ -358,7 +371,8 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (is_letter(*p) && s->lim - p > 4 && (memcmp(p, "ort", 3) == 0)) // -port
             return NULL;
     } else {
-        while (p < s->lim && p - name < KEY_MOST && (is_letter(*p) || is_digit(*p) || *p == '-' || *p == '_'))
+        while (p < s->lim && p - name < KEY_MOST &&
+                (is_letter(*p) || is_digit(*p) || *p == '-' || *p == '_'))
             p++;
         if (p == s->lim || *p != ' ') // `--password=x` is the separator's
             return NULL;

@@ -44,7 +44,8 @@ reserve(struct frame *f, size_t bytes)
 }
 
 bool
-frame_put(struct frame *f, struct span bytes, size_t max_record, const struct pumice_record *like)
+frame_put(struct frame *f, struct span bytes, size_t max_record,
+        const struct pumice_record *like)
 {
     struct pumice_record rec = *like;
 

@@ -17,7 +17,9 @@ prefix_of(const struct lines *l)
 int
 lines_init(struct lines *l, size_t max_record, uint8_t delimiter, uint16_t plan)
 {
-    *l = (struct lines){ .max_record = max_record, .delimiter = delimiter, .plan = plan };
+    *l = (struct lines){ .max_record = max_record,
+        .delimiter = delimiter,
+        .plan = plan };
     l->cap = max_record + 2 + CHUNK;
     if ((l->buf = malloc(l->cap + FRAME_PADDING + 1)) == NULL)
         return -1;
@@ -86,8 +88,11 @@ record_put(struct lines *l, size_t at, size_t len, uint8_t flags, enum ending en
         l->ending = endings;
         l->cap_records = cap;
     }
-    l->rec[l->records] = (struct pumice_record){ .at = (uint32_t)at, .len = (uint32_t)len,
-        .message = (uint32_t)l->records, .plan = l->plan, .flags = flags };
+    l->rec[l->records] = (struct pumice_record){ .at = (uint32_t)at,
+        .len = (uint32_t)len,
+        .message = (uint32_t)l->records,
+        .plan = l->plan,
+        .flags = flags };
     l->ending[l->records++] = (uint8_t)ending;
     l->buf[at + len] = 0;
     return true;
@@ -149,7 +154,8 @@ struct span
 lines_ending(const struct lines *l, size_t i)
 {
     static const struct span endings[] = { [ENDING_NONE] = { (const uint8_t *)"", 0 },
-        [ENDING_LF] = { (const uint8_t *)"\n", 1 }, [ENDING_CRLF] = { (const uint8_t *)"\r\n", 2 },
+        [ENDING_LF] = { (const uint8_t *)"\n", 1 },
+        [ENDING_CRLF] = { (const uint8_t *)"\r\n", 2 },
         [ENDING_NUL] = { (const uint8_t *)"", 1 } };
 
     return endings[l->ending[i]];

@@ -14,15 +14,15 @@ struct lines {
     uint8_t delimiter; // '\n', or 0
     uint16_t plan;     // of the records
     uint8_t *buf;
-    size_t cap;        // without the padding behind it
-    size_t from, n;    // bytes not cut yet: [from, n)
-    size_t scanned;    // of them known to have no delimiter
-    bool skipping;     // a line that is too long: its prefix stands at buf[0], the rest goes by
-    uint8_t last;      // byte of what went by
+    size_t cap;     // without the padding behind it
+    size_t from, n; // bytes not cut yet: [from, n)
+    size_t scanned; // of them known to have no delimiter
+    bool skipping; // a line that is too long: its prefix stands at buf[0], the rest goes by
+    uint8_t last; // byte of what went by
     struct pumice_record *rec;
     uint8_t *ending;
     size_t records, cap_records;
-    bool failed;       // memory ran out
+    bool failed; // memory ran out
 };
 
 // Returns 0, or -1 without memory.
