@@ -35,7 +35,7 @@ secret_lex_value(const uint8_t *cur, const uint8_t *lim)
         //= password no  wrong password: please try again
         empty = ('null' | 'none' | 'nil' | 'undefined' | 'true' | 'false' | 'n/a' | 'yes' | 'no' | 'on' | 'off'
               | 'empty' | 'unset' | 'hidden' | 'redacted' | 'masked' | 'filtered' | 'removed' | 'secret' | 'protected'
-              | "-" | "--" | "()" | "{}" | "[]" | "<>" | "\"\"" | "''");
+              | "-" | "--" | "0" | "1" | "()" | "{}" | "[]" | "<>" | "\"\"" | "''");
         format = "%" [a-zA-Z] | "{" digit* "}" | "?" | "$" digit+ | ":" alpha+;
         variable = "${" [^}\x00]* "}" | "$(" [^)\x00]* ")" | "{{" [^}\x00]* "}}" | "<" [A-Za-z_ -]+ ">" | "%" [A-Z_]+ "%"
                  | "$" [A-Z_] [A-Z0-9_]*;
