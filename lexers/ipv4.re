@@ -17,20 +17,28 @@ ipv4_lex(const uint8_t *cur, enum ipv4_form *form)
         //= ipv4 yes client=|203.0.113.7|:52034
         //= ipv4 yes |192.0.2.0|/24 is routed
         //= ipv4 yes BP-1347369012-|10.190.173.170|-1444972147527
-        //= ipv4 no  127.0.0.1
-        //= ipv4 no  255.255.255.0
-        //= ipv4 no  224.0.0.251
+        //= ipv4 yes |198.51.100.1|-|198.51.100.9|
+        //= ipv4 yes (|198.51.100.7|),|198.51.100.8|;|198.51.100.9|
+        //= ipv4 yes worker-1/|198.51.100.7|:50010
+        //= ipv4 yes 来源IP|198.51.100.7|已登录
+        //= ipv4 yes ::ffff:|198.51.100.7|
+        //= ipv4 yes ip=|198.51.100.7|, |192.168.1.1|. [|10.0.0.1|]
+        //= ipv4 yes １９８.51.100．７
+        //= ipv4 yes \t|198.51.100.7|\n
         octet ("." octet){3}             { *form = IPV4_ADDRESS; return cur; }
 
         //= ipv4 no  256.1.1.1
+        //= ipv4 no  1.2.3.400
         //= ipv4 no  010.1.1.1
+        //= ipv4 no  203.0.113.040
         digit+ ("." digit+){3}           { *form = IPV4_RANGE; return cur; }
 
         // What goes on is something else: a version, an OID, a name.
         //= ipv4 no  1.2.3.4.5
+        //= ipv4 no  1.3.6.1.4.1.311
         //= ipv4 no  10.20.30.40a
-        //= ipv4 no  Chrome/120.0.0.0
-        //= ipv4 no  firmware version 1.22.33.44
+        //= ipv4 no  10.20.30.40_1
+        //= ipv4 no  v10.20.30.40
         digit+ ("." digit+)* [A-Za-z_]?  { *form = IPV4_OTHER; return cur; }
         *                                { *form = IPV4_OTHER; return cur; }
     */

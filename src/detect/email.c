@@ -1,46 +1,16 @@
-// E-mail addresses: the local part is read leftwards from the `@`, the domain by the lexer (RFC 5321
-// 4.5.3.1 for the lengths, RFC 5890 for what a label may be).
+// E-mail addresses: the domain is read to the right of the `@`, the local part to its left, at most
+// 64 bytes of it, so that a text full of `@` stays linear.
 #include "detect/email.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
-enum { LOCAL_MOST = 64, LABEL_MOST = 63, DOMAIN_MOST = 253 };
-
-// Endings of files, units and hosts, none of them a top level domain of the root zone.
-static const char endings[] =
-        " apk avi avif bak bat bin bmp bz2 cfg class conf config cpp crt csr css csv "
-        "db deb dll dmg doc "
-        "docx dtd ear eot exe flac flv gif go gz heic hpp htm html ico img ini ipynb "
-        "iso jar java jpeg "
-        "jpg js json jsonl jsp jsx key kt lib lock log lua m3u8 map mkv mp3 "
-        "mp4 msi mount obj ogg orig otf out parquet path pem php png ppt pptx proto "
-        "pyc rar rb rpm rst "
-        "scala scope service slice socket sql sqlite svg swf swp tar target tgz tiff "
-        "timer tmp toml "
-        "ts tsx ttf txt vue war wasm wav webm webp woff woff2 xls xlsx xml xz yaml yml "
-        "zst ";
-
-static bool
-is_ending(const uint8_t *p, size_t n)
-{
-    char word[16] = " ";
-
-    if (n + 2 >= sizeof(word))
-        return false;
-    for (size_t i = 0; i < n; i++)
-        word[1 + i] = (char)(p[i] | 0x20);
-    word[n + 1] = ' ';
-    word[n + 2] = '\0';
-    return strstr(endings, word) != NULL;
-}
-
-static bool
-is_letter(uint8_t c)
-{
-    uint8_t lower = c | 0x20;
-
-    return lower >= 'a' && lower <= 'z';
-}
+enum {
+    LOCAL_MOST = 64,     // bytes (RFC 5321 4.5.3.1.1)
+    DOMAIN_MOST = 253,   // bytes (RFC 1035 2.3.4)
+    LABEL_MOST = 63,     // characters
+    AUTHORITY_MOST = 256 // bytes before a local part that are searched for `://`
+};
 
 static bool
 is_digit(uint8_t c)
@@ -48,176 +18,329 @@ is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
-// The start of the letter or digit that ends at p: ASCII, or two or three bytes of Latin, Greek, Cyrillic.
-// NULL: it is none.
-static const uint8_t *
+static bool
+is_alnum(uint8_t c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static int
+hex(uint8_t c)
+{
+    if (is_digit(c))
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// ---------------------------------------------------------------- local part
+
+// Bytes of the Latin, Greek or Cyrillic letter (or accent) that ends before p, 0 for anything else.
+static size_t
 letter_before(const uint8_t *lo, const uint8_t *p)
 {
-    if (p == lo)
-        return NULL;
-    if (is_letter(p[-1]) || is_digit(p[-1]))
-        return p - 1;
-    if ((p[-1] & 0xc0) != 0x80 || p - lo < 2)
-        return NULL;
-    if ((p[-2] >= 0xc3 && p[-2] <= 0xca) || (p[-2] >= 0xcd && p[-2] <= 0xd4))
-        return p - 2;
-    if (p - lo >= 3 && p[-3] == 0xe1 && p[-2] >= 0xb8 && p[-2] <= 0xbb)
-        return p - 3;
-    return NULL;
+    uint8_t b, c;
+
+    if (p - lo < 2 || (p[-1] & 0xc0) != 0x80)
+        return 0;
+    b = p[-2];
+    c = p[-1];
+    if (b >= 0xc3 && b <= 0xd4)
+        return !(b == 0xc3 && (c == 0x97 || c == 0xb7)) && b != 0xcb &&
+                               !(b == 0xd4 && c >= 0xb0)
+                       ? 2
+                       : 0;
+    return p - lo >= 3 && p[-3] == 0xe1 && b >= 0xb8 && b <= 0xbf ? 3 : 0;
 }
 
-// `"john smith"@`: back to the opening quote.
-static const uint8_t *
-quoted_before(const uint8_t *lo, const uint8_t *at)
+// Marks that RFC 5322 allows in an atom; in logs they part things, so they count between letters only.
+static bool
+is_inner(uint8_t c)
 {
-    const uint8_t *p = at - 1;
-    bool word = false;
-
-    while (p > lo && at - p < LOCAL_MOST) {
-        uint8_t c = *--p;
-
-        if (c == '"')
-            return word && (p == lo || letter_before(lo, p) == NULL) ? p : NULL;
-        if (c < 0x20)
-            return NULL;
-        word |= is_letter(c) || is_digit(c) || c >= 0x80;
-    }
-    return NULL;
+    return c != 0 && strchr("'!#$^~%", c) != NULL;
 }
 
-// The start of the local part that ends at `at`, or NULL.
+// Where the unquoted local part that ends before `at` begins; `at` itself when there is none.
 static const uint8_t *
-local_before(const uint8_t *lo, const uint8_t *at)
+local_start(const uint8_t *lo, const uint8_t *at)
 {
-    const uint8_t *p = at, *q, *start = NULL;
+    const uint8_t *p = at;
+    size_t n;
 
-    if (at - lo >= 3 && at[-1] == '"')
-        return quoted_before(lo, at);
-    while (at - p <= LOCAL_MOST) {
-        if ((q = letter_before(lo, p)) != NULL) {
-            start = p = q;
-        } else if (p > lo && strchr("._+%-", p[-1]) != NULL && p[-1] != 0) {
+    while (p > lo) {
+        uint8_t c = p[-1];
+
+        if (p - lo >= 3 && p[-3] == '%' && hex(p[-2]) >= 0 && hex(c) >= 0) {
+            uint8_t was = (uint8_t)(hex(p[-2]) << 4 | hex(c)); // of a form or an URL
+
+            if (!is_alnum(was) && (was == 0 || strchr("._+-", was) == NULL))
+                break;
+            p -= 3;
+        } else if (is_alnum(c) || c == '.' || c == '_' || c == '+' || c == '-') {
+            if (c == '.' && p < at && *p == '.')
+                return p + 1; // `see...bob@`
             p--;
-            if (*p == '_' || *p == '%')
-                start = p;
-        } else if (p > lo && p < at && p[-1] != 0 && strchr("'!#$~^", p[-1]) != NULL &&
-                   letter_before(lo, p - 1) != NULL &&
-                   letter_before(p, p + 1) != NULL) {
-            p--; // only between letters: it may as well be a quote
+        } else if (is_inner(c) && p < at && is_alnum(*p) && p - lo >= 2 &&
+                   is_alnum(p[-2])) {
+            p--;
+        } else if ((n = letter_before(lo, p)) > 0) {
+            p -= n;
         } else {
             break;
         }
+        if (at - p > LOCAL_MOST)
+            break;
     }
-    return start != NULL && at - start <= LOCAL_MOST ? start : NULL;
+    // `\u003cbob@`: an escape that nobody has undone
+    if (p > lo && p[-1] == '\\' && at - p > 5 && *p == 'u' && hex(p[1]) >= 0 &&
+            hex(p[2]) >= 0 && hex(p[3]) >= 0 && hex(p[4]) >= 0)
+        p += 5;
+    while (p < at && (*p == '.' || *p == '-' || *p == '+'))
+        p++;
+    return p;
 }
 
-// Takes labels off the end until the last one can be a top level domain. Returns the end, or NULL.
+// The same of `"a b"@`.
+//= email yes "john doe"@example.org
+//= email yes to |"a\"b@c"@example.org|
+//= email no ""@example.org
 static const uint8_t *
-domain_end(const uint8_t *domain, const uint8_t *end)
+quoted_start(const uint8_t *lo, const uint8_t *at)
 {
-    for (;;) {
-        const uint8_t *label = end;
-        bool letters = true;
+    for (const uint8_t *p = at - 1; p > lo && at - p < LOCAL_MOST;) {
+        uint8_t c = *--p;
 
-        while (label > domain && label[-1] != '.')
-            label--;
-        if (label == domain)
-            return NULL; // one label is a host
-        for (const uint8_t *p = label; p < end; p++)
-            letters &= is_letter(*p) || *p >= 0x80;
-        if (end - label >= 4 && strncasecmp((const char *)label, "xn--", 4) == 0)
-            letters = true;
-        if (letters && end - label >= 2 && end - label <= LABEL_MOST &&
-                !is_ending(label, (size_t)(end - label)))
-            return end;
-        end = label - 1;
+        if (c < 0x20)
+            break;
+        if (c == '"' && !(p > lo && p[-1] == '\\'))
+            return at - p > 2 ? p : at;
     }
+    return at;
 }
 
-static bool
-labels_fit(const uint8_t *domain, const uint8_t *end)
-{
-    const uint8_t *label = domain;
+// ---------------------------------------------------------------- what is none
 
-    if (end - domain > DOMAIN_MOST)
-        return false;
-    for (const uint8_t *p = domain; p <= end; p++)
+static int
+by_name(const void *key, const void *row)
+{
+    const struct span *label = key;
+    const char *name = *(const char *const *)row;
+    size_t n = strlen(name);
+    int order = strncasecmp((const char *)label->p, name, label->n < n ? label->n : n);
+
+    if (order != 0 || label->n == n)
+        return order;
+    return label->n < n ? -1 : 1;
+}
+
+bool
+email_refused_ending(struct span label)
+{
+    static const char *const endings[] = {
+#include "endings.inc"
+    };
+
+    return bsearch(&label, endings, sizeof(endings) / sizeof(endings[0]),
+                   sizeof(endings[0]), by_name) != NULL;
+}
+
+// The domain [p, end): label lengths, a last label of letters, no version, no file.
+//= email no img@2x.png
+//= email no user@1000.service
+//= email no actions/x@v4.1
+//= email no lodash@1.2.3-beta.rc
+//= email no deploy@203.0.113.9
+//= email no bob@example.c
+//= email yes bob@163.com
+//= email yes bob@mail.pl, |amy@example.io|
+static enum refusal
+check_domain(const uint8_t *p, const uint8_t *end)
+{
+    size_t chars = 0, labels = 0, numeric = 0;
+    const uint8_t *label = p;
+    bool digits = true, letters = true;
+
+    if (end - p > DOMAIN_MOST)
+        return REFUSED_LONGER;
+    for (; p <= end; p++) {
         if (p == end || *p == '.') {
-            if (p - label > LABEL_MOST)
-                return false;
+            if (chars > LABEL_MOST)
+                return REFUSED_LONGER;
+            labels++;
+            numeric += digits && numeric + 1 == labels;
+            if (p == end)
+                break;
             label = p + 1;
+            chars = 0;
+            digits = letters = true;
+        } else {
+            chars += (*p & 0xc0) != 0x80;
+            digits &= is_digit(*p);
+            letters &= !is_digit(*p) && *p != '-' && *p != '_';
         }
-    return true;
+    }
+    if (end - label > 4 && strncasecmp((const char *)label, "xn--", 4) == 0)
+        return numeric < 2 ? REFUSED_NOT : REFUSED_ENDING;
+    if (!letters || chars < 2 || numeric >= 2)
+        return REFUSED_ENDING;
+    return email_refused_ending((struct span){ label, (size_t)(end - label) })
+                   ? REFUSED_ENDING
+                   : REFUSED_NOT;
 }
 
-// `scheme://user@host`, `scheme://user:password@host`: RFC 3986 3.2.1.
-static bool
-is_userinfo(const uint8_t *lo, const uint8_t *start)
+// `bob@example.com.txt`: a file that is named by an address, whose domain ends before the file's ending.
+//= email yes logs/|bob@example.com|.txt
+//= email no icon@2x.min.js
+static const uint8_t *
+before_ending(const uint8_t *domain, const uint8_t *end)
 {
-    const uint8_t *p = start;
+    static const char *const known[] = { "com", "net", "org", "edu", "gov", "cn" };
+    const uint8_t *last = end, *label;
 
-    while (p > lo && start - p < LOCAL_MOST && p[-1] > ' ' &&
-            strchr("/@\"'<>?&=", p[-1]) == NULL)
-        p--;
-    return p - lo >= 3 && p[-1] == '/' && p[-2] == '/' && p[-3] == ':';
+    while (last[-1] != '.')
+        last--;
+    label = --last;
+    while (label > domain && label[-1] != '.')
+        label--;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (label > domain && (size_t)(last - label) == strlen(known[i]) &&
+                strncasecmp((const char *)label, known[i], strlen(known[i])) == 0)
+            return last;
+    return NULL;
 }
 
-// `Message-ID: <…>`, RFC 5322 3.6.4.
+// `scheme://user@host`, `scheme://user:password@host`.
+//= email no https://bob:secret@example.org/x
+//= email no ssh://git@example.org/x.git
+//= email yes https://example.org/users/|bob@example.org|/edit
+//= email yes https://example.org?to=|bob@example.org|
+//= email yes mailto:|bob@example.org|
 static bool
-is_message_id(const uint8_t *lo, const uint8_t *start)
+in_authority(const uint8_t *lo, const uint8_t *start)
 {
-    static const char *const keys[] = { "message-id", "message_id", "messageid",
-        "msgid", "msg-id", "in-reply-to", "references" };
-    const uint8_t *p = start;
+    for (const uint8_t *p = start; p > lo && start - p < AUTHORITY_MOST; p--) {
+        uint8_t c = p[-1];
 
-    if (p == lo || p[-1] != '<')
-        return false;
-    p--;
-    while (p > lo && start - p < 8 && p[-1] != 0 && strchr(" :=\"'", p[-1]) != NULL)
-        p--;
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        size_t n = strlen(keys[i]);
-
-        if ((size_t)(p - lo) >= n && strncasecmp((const char *)p - n, keys[i], n) == 0)
-            return true;
+        if (c == '/')
+            return p - lo >= 3 && p[-2] == '/' && p[-3] == ':';
+        if (c <= ' ' || strchr("\"'<>@?#()[]{}|", c) != NULL)
+            return false;
     }
     return false;
 }
 
+// The users of repositories: `git@github.com:x/y`.
+//= email no git@github.com:x/y.git
+//= email no hg@example.org:x
+//= email yes git: |bob@example.org|
 static bool
-is_remote(const uint8_t *start, const uint8_t *at, const uint8_t *end,
-        const uint8_t *lim)
+is_repository(const uint8_t *start, const uint8_t *at, uint8_t next)
 {
-    static const char *const users[] = { "git", "hg", "svn", "gitlab", "gitea" };
+    static const char *const users[] = { "git", "hg", "svn", "aur", "gitea", "gitlab" };
 
-    if (end == lim || *end != ':')
+    if (next != ':' && next != '/')
         return false;
     for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++)
-        if (strlen(users[i]) == (size_t)(at - start) &&
+        if ((size_t)(at - start) == strlen(users[i]) &&
                 memcmp(start, users[i], (size_t)(at - start)) == 0)
             return true;
     return false;
 }
 
+// Does the text before p end in one of the names of a message's number?
+static bool
+names_message(const uint8_t *lo, const uint8_t *p)
+{
+    static const char *const names[] = { "messageid", "msgid", "inreplyto" };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        size_t n = strlen(names[i]);
+        const uint8_t *q = p;
+
+        while (n > 0 && q > lo) {
+            uint8_t c = *--q;
+
+            if (n < strlen(names[i]) && (c == '-' || c == '_'))
+                continue;
+            if ((c | 0x20) != (uint8_t)names[i][n - 1])
+                break;
+            n--;
+        }
+        if (n == 0)
+            return true;
+    }
+    return false;
+}
+
+// `Message-ID: <2024.1@mail.example.org>`
+//= email no Message-ID: <20240102.77@mail.example.org>
+//= email no cleanup: message-id=<20240102.77@mail.example.org>
+//= email no In-Reply-To: <20240102.77@mail.example.org>
+//= email yes message from <|bob@example.org|>
+static bool
+is_message_id(const struct scan *s, const uint8_t *start)
+{
+    const uint8_t *p = start;
+
+    for (int i = 0;
+            i < 8 && p > s->text && (p[-1] <= ' ' || strchr("<\"':=\\", p[-1]) != NULL);
+            i++)
+        p--;
+    if (p == start)
+        return p == s->text && s->f->path != NULL && s->f->path->name.p != NULL &&
+               names_message(s->f->path->name.p,
+                       s->f->path->name.p + s->f->path->name.n);
+    if (p == s->text && s->f->path != NULL && s->f->path->name.p != NULL)
+        return names_message(s->f->path->name.p,
+                s->f->path->name.p + s->f->path->name.n);
+    return names_message(s->text, p);
+}
+
+// Behind the stars of a mask stands what it has left of a local part; stars on both sides are emphasis.
+//= email no b**b@example.org
+//= email yes see **|bob@example.org|**
+static bool
+is_masked(const struct scan *s, const uint8_t *start, const uint8_t *end)
+{
+    return start > s->text && start[-1] == '*' && !(end < s->lim && *end == '*');
+}
+
+// ---------------------------------------------------------------- the detector
+
+// at: an `@` with no space beside it.
 const uint8_t *
 email_at(struct scan *s, const uint8_t *at)
 {
-    const uint8_t *start = local_before(s->text, at), *end, *token;
+    const uint8_t *start, *end, *shorter;
+    bool literal;
+    enum refusal why = REFUSED_NOT;
+    uint8_t next;
 
-    if (start == NULL || at + 1 >= s->lim)
+    if (at == s->text || (end = email_domain(at + 1, &literal)) == NULL || end > s->lim)
         return NULL;
-    if ((token = email_lex_domain(at + 1)) == NULL || token > s->lim)
+    start = at[-1] == '"' ? quoted_start(s->text, at) : local_start(s->text, at);
+    if (start == at || at[-1] == '.')
         return NULL;
-    if ((end = domain_end(at + 1, token)) == NULL) {
-        scan_refuse(s, DET_email, start, token, REFUSED_ENDING);
-    } else if (!labels_fit(at + 1, end)) {
-        scan_refuse(s, DET_email, start, end, REFUSED_RANGE);
-    } else if (is_remote(start, at, end, s->lim) || is_userinfo(s->text, start) ||
-               is_message_id(s->text, start)) {
-        scan_refuse(s, DET_email, start, end, REFUSED_VETO);
-    } else {
-        scan_take(s, DET_email, start, end, PUMICE_PROOF_SELF, MARK_DOMAIN);
-        return end;
+    next = end < s->lim ? *end : 0;
+    if (!literal)
+        why = check_domain(at + 1, end);
+    if (why == REFUSED_ENDING && (shorter = before_ending(at + 1, end)) != NULL &&
+            check_domain(at + 1, shorter) == REFUSED_NOT) {
+        end = shorter;
+        why = REFUSED_NOT;
     }
-    return NULL;
+    if (why == REFUSED_NOT && at - start > LOCAL_MOST)
+        why = REFUSED_LONGER;
+    if (why == REFUSED_NOT &&
+            (in_authority(s->text, start) || is_repository(start, at, next) ||
+                    is_message_id(s, start)))
+        why = REFUSED_VETO;
+    if (why == REFUSED_NOT && is_masked(s, start, end))
+        why = REFUSED_OWN_OUTPUT;
+    if (why != REFUSED_NOT) {
+        scan_refuse(s, DET_email, start, end, why);
+        return NULL;
+    }
+    scan_take(s, DET_email, start, end, PUMICE_PROOF_SELF, MARK_DOMAIN);
+    return end;
 }

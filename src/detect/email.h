@@ -4,6 +4,8 @@
 
 #include "detect/family.h"
 
-// lexers/email.re: the end of the domain at cur, two labels or more, or NULL.
-const uint8_t *email_lex_domain(const uint8_t *cur);
+// lexers/email.re: literal says that it is an address in brackets.
+const uint8_t *email_domain(const uint8_t *cur, bool *literal);
+// Is it (lower or upper case) an ending of files or units that no domain has? See endings.txt.
+bool email_refused_ending(struct span label);
 #endif

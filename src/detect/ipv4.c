@@ -28,10 +28,14 @@ static const char *const products[] = { "chrome", "chromium", "headlesschrome", 
     "metasr", "lbbrowser", "maxthon", "quark", "miuibrowser", "huaweibrowser",
     "heytapbrowser", "vivobrowser", "baidubrowser", "baiduboxapp", "micromessenger",
     "windowswechat", "wxwork", "dingtalk", "aliapp", "alipayclient", "weibo", "lark",
-    "feishu", "electron", "dalvik", "okhttp", "curl", "wget", "nginx", "apache", "php",
-    "openssl", "build", "release", "java", "python", "ruby", "webkit", "slack", "teams",
-    "zoom" };
+    "feishu", "electron", "gsa", "silk", "whale", "brave", "msie", "xweb", "qbcore",
+    "mmwebsdk", "cfnetwork", "postmanruntime", "dalvik", "okhttp", "curl", "wget",
+    "nginx", "apache", "php", "openssl", "build", "release", "java", "python", "ruby",
+    "webkit", "slack", "teams", "zoom" };
 
+//= ipv4 no Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36
+//= ipv4 no CriOS/119.0.6045.169 Edg/120.0.2210.91 EdgA/120.0.2210.91 OPR/106.0.0.0
+//= ipv4 no MicroMessenger/8.0.44.2502
 static bool
 behind_product(const struct scan *s, const uint8_t *at)
 {
@@ -49,6 +53,13 @@ behind_product(const struct scan *s, const uint8_t *at)
 }
 
 // A version word close by.
+//= ipv4 no version 10.2.3.4
+//= ipv4 no firmware version 1.22.33.44
+//= ipv4 no driver version: 10.2.3.4
+//= ipv4 no release=10.2.3.4
+//= ipv4 no oid 1.3.6.1
+//= ipv4 no 版本10.2.3.4
+//= ipv4 yes version 2 of the client came from |10.2.3.4|
 static bool
 is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
 {
@@ -64,6 +75,15 @@ is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
 }
 
 // Loopback, unspecified, multicast, broadcast, netmasks and their inverse (RFC 1122 3.2.1.3, RFC 5771).
+//= ipv4 no 127.0.0.1
+//= ipv4 no 127.1.2.3:80
+//= ipv4 no 0.0.0.0:*
+//= ipv4 no 224.0.0.251
+//= ipv4 no 239.255.255.250
+//= ipv4 no 255.255.255.255
+//= ipv4 no 255.255.240.0
+//= ipv4 no 0.0.0.255
+//= ipv4 yes 255.255.0.1
 static bool
 is_reserved(const uint8_t *p, const uint8_t *end)
 {
