@@ -445,6 +445,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
     plan = &w->policy->plan[rec->plan];
     if (rec->flags & PUMICE_REC_TOO_LONG)
         return withheld(plan, bytes, PUMICE_TOO_LONG);
+    if (rec->flags & PUMICE_REC_BAD_ENCODING)
+        return withheld(plan, bytes, PUMICE_BAD_ENCODING);
     if ((why = check_text(w, rec, bytes)) != PUMICE_NO_REASON)
         return withheld(plan, bytes, why);
     if (w->explain)

@@ -56,6 +56,7 @@ enum pumice_part { PUMICE_VALUE, PUMICE_KEY, PUMICE_HEADER };
 enum pumice_record_flag {
     PUMICE_REC_TOO_LONG = 1, // buf holds the first 4 KiB at most; the rest was skipped
     PUMICE_REC_NULL = 2,     // a null key, value or header; len is 0
+    PUMICE_REC_BAD_ENCODING = 4, // its stream is in an encoding that nobody here reads
 };
 
 struct pumice_record {
