@@ -221,11 +221,11 @@ print(struct explain *x)
 
 static void
 explain_batch(struct explain *x, const struct pumice_batch *batch,
-        const struct pumice_out *res)
+        const struct pumice_out *res, const struct deliver *d)
 {
     size_t first = 0;
 
-    for (size_t i = 0; i < batch->n && !x->failed; i++, x->record++) {
+    for (size_t i = 0; i < batch->n && !x->failed; i++) {
         size_t last = first;
 
         while (last < res->findings && res->finding[last].record == i)
@@ -235,6 +235,7 @@ explain_batch(struct explain *x, const struct pumice_batch *batch,
         else
             record_text(x, batch, res, i, first, last);
         first = last;
+        x->record += pipe_lines(d, i);
         if (x->out.n > 1 << 16)
             print(x);
     }
@@ -263,7 +264,7 @@ explain_main(const struct cli *cli, struct err *e)
                 got = FETCHED_STOP;
                 break;
             }
-            explain_batch(&x, &batch, &out);
+            explain_batch(&x, &batch, &out, s.deliver);
             pumice_out_reset(&out);
             fflush(stdout);
         }

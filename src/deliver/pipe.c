@@ -11,7 +11,11 @@
 
 #include "frame/lines.h"
 
-enum { POLL_MS = 100, PARTS = 512 };
+enum {
+    POLL_MS = 100,
+    BLOCK = 256 << 10, // read at once; twice that and more left the second-level cache
+    PARTS = 512,       // of one writev(2)
+};
 
 struct pipe {
     struct deliver deliver;
@@ -19,7 +23,8 @@ struct pipe {
     struct lines lines;
     size_t file; // number of the one that is read
     int fd;
-    bool slow; // a pipe, a terminal, a socket: may have nothing for a while
+    bool slow;  // a pipe, a terminal, a socket: may have nothing for a while
+    bool ended; // all of it was read
     struct iovec part[PARTS];
     int parts;
     bool failed;
@@ -31,6 +36,12 @@ static const char *
 name_of(const struct pipe *p, size_t i)
 {
     return p->options.files == 0 ? "-" : p->options.file[i];
+}
+
+static const char *
+shown_name(const struct pipe *p, size_t i)
+{
+    return strcmp(name_of(p, i), "-") == 0 ? "standard input" : name_of(p, i);
 }
 
 // Is it there, and readable? Not opened yet: a FIFO can be opened only once.
@@ -52,8 +63,7 @@ check_input(const char *name, struct err *e)
 static int
 open_input(const struct pipe *p, size_t i, bool *slow, struct err *e)
 {
-    const char *name = name_of(p, i),
-               *shown = strcmp(name, "-") == 0 ? "standard input" : name;
+    const char *name = name_of(p, i), *shown = shown_name(p, i);
     struct stat st;
     int fd = strcmp(name, "-") == 0 ? STDIN_FILENO
                                     : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -73,14 +83,6 @@ open_input(const struct pipe *p, size_t i, bool *slow, struct err *e)
     return -1;
 }
 
-static void
-close_input(struct pipe *p)
-{
-    if (p->fd > STDERR_FILENO)
-        close(p->fd);
-    p->fd = -1;
-}
-
 // Is there something to read? Waits for at most ms.
 static bool
 readable(const struct pipe *p, int ms)
@@ -90,24 +92,29 @@ readable(const struct pipe *p, int ms)
     return !p->slow || poll(&fd, 1, ms) != 0;
 }
 
-// Fills the room as far as the input gives without waiting. 1: the input has ended.
+// Fills the room as far as the input gives without waiting. Nothing at all came within POLL_MS: returns
+// with nothing.
 static int
 fill(struct pipe *p, struct err *e)
 {
     size_t room, got = 0;
     uint8_t *to = lines_room(&p->lines, &room);
     int wait = POLL_MS;
-    bool ended = false;
 
     while (got < room && readable(p, wait)) {
         ssize_t n = read(p->fd, to + got, room - got);
 
-        if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        if (n < 0 && errno == EINTR)
             continue;
+        if (n < 0 && errno == EAGAIN) {
+            p->slow = true;
+            continue;
+        }
         if (n < 0)
-            return err_set(e, ERR_IO, "%s: %s", name_of(p, p->file), strerror(errno));
+            return err_set(e, ERR_IO, "%s: %s", shown_name(p, p->file),
+                    strerror(errno));
         if (n == 0) {
-            ended = true;
+            p->ended = true;
             break;
         }
         got += (size_t)n;
@@ -115,36 +122,52 @@ fill(struct pipe *p, struct err *e)
     }
     lines_fed(&p->lines, got);
     p->tally.bytes += got;
-    return ended ? 1 : 0;
+    return 0;
 }
 
+// The input has ended and its last record is cut.
+static void
+close_input(struct pipe *p)
+{
+    if (p->fd > STDERR_FILENO)
+        close(p->fd);
+    p->fd = -1;
+    p->ended = false;
+    p->file++;
+}
+
+// At most one block is read at a time, so that a line without end returns too.
 static enum fetched
 pipe_poll(struct deliver *d, struct pumice_batch *batch, struct err *e)
 {
     struct pipe *p = (struct pipe *)d;
-    int end = 0;
+    struct lines *l = &p->lines;
+    bool filled = false;
 
-    for (;;) {
+    lines_next(l);
+    while (!lines_cut(l)) {
+        if (p->ended) {
+            if (!lines_finish(l))
+                break;
+            close_input(p); // a record never spans two files
+            if (l->n > 0)
+                break;
+            lines_next(l);
+        }
+        if (filled || l->n > 0)
+            break;
         if (p->fd < 0) {
             if (p->file >= (p->options.files == 0 ? 1 : p->options.files))
                 return FETCHED_END;
             if ((p->fd = open_input(p, p->file, &p->slow, e)) < 0)
                 return FETCHED_STOP;
         }
-        if (!lines_more(&p->lines) && (end = fill(p, e)) < 0)
+        if (fill(p, e) < 0)
             return FETCHED_STOP;
-        lines_cut(&p->lines, end == 1, batch);
-        if (p->lines.failed) {
-            err_set(e, ERR_INTERNAL, "out of memory");
-            return FETCHED_STOP;
-        }
-        if (end == 1 && !lines_more(&p->lines)) { // a record never spans two files
-            close_input(p);
-            p->file++;
-        }
-        if (batch->n > 0 || (p->slow && end == 0))
-            return FETCHED_BATCH;
+        filled = true;
     }
+    *batch = lines_batch(l);
+    return FETCHED_BATCH;
 }
 
 // ---------------------------------------------------------------- writing
@@ -199,6 +222,7 @@ pipe_send(struct deliver *d, const struct pumice_batch *batch,
 {
     struct pipe *p = (struct pipe *)d;
     struct pipe_tally *t = &p->tally;
+    uint64_t lines;  // of the batch, and at last of its unchanged records
     size_t same = 0; // records before i, from here on, are unchanged and not yet put
 
     if (out->n != batch->n &&
@@ -207,28 +231,34 @@ pipe_send(struct deliver *d, const struct pumice_batch *batch,
         p->failed = true;
         return;
     }
-    t->records += batch->n;
+    if (batch->n == 0)
+        return;
+    lines = lines_number(&p->lines, batch->n - 1) +
+            lines_count(&p->lines, batch->n - 1) - lines_number(&p->lines, 0);
+    t->records += lines;
     for (size_t i = 0; i < batch->n; i++) {
         const struct pumice_result *r = &out->res[i];
 
-        if (r->outcome == PUMICE_UNCHANGED) {
-            t->clean++;
+        uint32_t n;
+
+        if (r->outcome == PUMICE_UNCHANGED)
             continue;
-        }
+        n = lines_count(&p->lines, i);
+        lines -= n;
         if (i > same)
             put(p, lines_raw(&p->lines, same, i));
         same = i + 1;
         switch (r->outcome) {
         case PUMICE_UNCHANGED:
         case PUMICE_EDITED:
-            t->edited++;
+            t->edited += n;
             break;
         case PUMICE_DROPPED:
-            t->dropped++;
+            t->dropped += n;
             continue;
         case PUMICE_WITHHELD: // its stub keeps the place
-            t->withheld++;
-            t->reason[r->reason]++;
+            t->withheld += n;
+            t->reason[r->reason] += n;
             break;
         }
         put(p, (struct span){ r->bytes, r->len });
@@ -236,6 +266,7 @@ pipe_send(struct deliver *d, const struct pumice_batch *batch,
     }
     if (batch->n > same)
         put(p, lines_raw(&p->lines, same, batch->n));
+    t->clean += lines;
     flush(p);
 }
 
@@ -280,9 +311,13 @@ static const struct deliver_ops pipe_ops = { "pipe", pipe_poll, pipe_send, pipe_
 struct deliver *
 pipe_new(const struct pipe_options *o, struct err *e)
 {
+    struct lines_options lines = { .max_record = o->max_record,
+        .block = BLOCK,
+        .nul = o->delimiter == 0,
+        .plan = o->plan };
     struct pipe *p = calloc(1, sizeof(*p));
 
-    if (p == NULL || lines_init(&p->lines, o->max_record, o->delimiter, o->plan) < 0) {
+    if (p == NULL || lines_init(&p->lines, &lines) < 0) {
         free(p);
         err_set(e, ERR_INTERNAL, "out of memory");
         return NULL;
@@ -296,6 +331,12 @@ pipe_new(const struct pipe_options *o, struct err *e)
             return NULL;
         }
     return &p->deliver;
+}
+
+uint32_t
+pipe_lines(const struct deliver *d, size_t i)
+{
+    return lines_count(&((const struct pipe *)d)->lines, i);
 }
 
 const struct pipe_tally *

@@ -21,6 +21,8 @@ struct pipe_tally {
 
 // NULL with *e; every file is looked at first, so that a missing one is named before anything is written.
 struct deliver *pipe_new(const struct pipe_options *options, struct err *e);
-// What has been sent so far. The batch of the last poll is its records, their endings and their raw bytes.
+// How many lines record i of the last batch is: more than one where it is a private-key block.
+uint32_t pipe_lines(const struct deliver *d, size_t i);
+// What has been sent so far, in lines.
 const struct pipe_tally *pipe_tally(const struct deliver *d);
 #endif

@@ -1,6 +1,6 @@
-// Cuts a stream of bytes into records at line ends (or 0 bytes), in the buffer that it was read into: a
-// line's ending becomes the 0 byte behind its record, and lines_ending() says what it was. Where the
-// stream was cut into reads makes no difference. Memory is bounded by max_record.
+// Cuts a byte stream into records where it was read: the read buffer is the scan buffer. Lines end in
+// `\n` or `\r\n` (or in NUL); what they ended in is kept aside and given back exactly. Where the stream
+// was cut by read(2) makes no difference. Memory is bounded, whatever the length of a line.
 #ifndef FRAME_LINES_H
 #define FRAME_LINES_H
 
@@ -9,35 +9,60 @@
 #include "base/span.h"
 #include "pumice.h"
 
-struct lines {
-    size_t max_record;
-    uint8_t delimiter; // '\n', or 0
-    uint16_t plan;     // of the records
-    uint8_t *buf;
-    size_t cap;     // without the padding behind it
-    size_t from, n; // bytes not cut yet: [from, n)
-    size_t scanned; // of them known to have no delimiter
-    bool skipping; // a line that is too long: its prefix stands at buf[0], the rest goes by
-    uint8_t last; // byte of what went by
-    struct pumice_record *rec;
-    uint8_t *ending;
-    size_t records, cap_records;
-    bool failed; // memory ran out
+struct lines_options {
+    size_t max_record; // a longer line keeps its first 4 KiB and PUMICE_REC_TOO_LONG
+    size_t block;      // bytes that one read may bring
+    bool nul;          // records end in a NUL byte
+    uint16_t plan;
 };
 
-// Returns 0, or -1 without memory.
-int lines_init(struct lines *l, size_t max_record, uint8_t delimiter, uint16_t plan);
+// Lifetime: worker. The batch lives from its first lines_cut() to the next lines_next().
+struct lines {
+    struct lines_options opt;
+    uint8_t *buf;
+    size_t cap;
+    size_t first;   // the batch begins here
+    size_t begin;   // of what no record has yet: a group, or a line
+    size_t line;    // the line that is being gathered begins here
+    size_t scanned; // no terminator between `line` and here
+    size_t end;     // of the bytes fed
+    bool skipping;  // the line is too long: its prefix is kept, the rest is thrown away
+    bool group;     // [begin, line) is a private-key block that may go on
+    uint8_t last;   // skipping: the last byte thrown away
+    struct pumice_record *rec;
+    uint8_t *ending; // enum lines_ending
+    size_t n;
+    uint64_t number;        // lines cut since lines_init()
+    uint64_t batch_number;  // of the batch's first line, counting from 0
+    uint32_t group_lines;   // lines in [begin, line)
+    uint8_t group_ending;   // of its last line
+    bool wide;              // this input is UTF-16 or UTF-32
+    size_t sampled, nul[2]; // bytes of this input looked at for that, zeros among them
+};
+
+// 0, or -1 without memory.
+int lines_init(struct lines *l, const struct lines_options *opt);
 void lines_fini(struct lines *l);
-// Is something left that can be cut without reading?
-bool lines_more(const struct lines *l);
-// When nothing is: where the next bytes may be read to, at least 64 KiB. The records of the last cut are gone.
+// Forgets the batch and makes room for a block.
+void lines_next(struct lines *l);
+// Where the next bytes go, *n of them at most; 0 when the batch has to be taken first.
 uint8_t *lines_room(struct lines *l, size_t *n);
+// n bytes were put there.
 void lines_fed(struct lines *l, size_t n);
-// Cuts what has been fed; with `end` the last line needs no ending. The batch is valid until lines_room().
-void lines_cut(struct lines *l, bool end, struct pumice_batch *batch);
-// "\n", "\r\n", a 0 byte or nothing: what stood behind record i.
+// Cuts what is there. True when the batch can take no more records, though there may be more.
+bool lines_cut(struct lines *l);
+// The input ends here: what is left is its last record, without a terminator. To be called when
+// lines_cut() said false, and the batch to be taken then; false: the batch is full, call again with
+// the next one.
+bool lines_finish(struct lines *l);
+struct pumice_batch lines_batch(const struct lines *l);
+// The number of record i's first line, counting from 0, and how many lines it has: more than one
+// where it is a private-key block.
+uint64_t lines_number(const struct lines *l, size_t i);
+uint32_t lines_count(const struct lines *l, size_t i);
+// What ended record i.
 struct span lines_ending(const struct lines *l, size_t i);
-// The bytes of records [i, end) as they came, endings and all. None of them may be too long, and the batch
-// is no longer fit for pumice_clean() then.
-struct span lines_raw(struct lines *l, size_t i, size_t end);
+// Records from .. to - 1, none of them too long, with their terminators: the bytes that came, one
+// stretch. Puts the terminators back, so the engine must be done with the batch.
+struct span lines_raw(struct lines *l, size_t from, size_t to);
 #endif
