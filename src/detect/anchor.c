@@ -72,8 +72,8 @@ after(uint64_t cur, uint64_t prev) // bytes whose left neighbour is of the class
     return cur << 1 | prev >> 63;
 }
 
-// Runs of 11 digits (what bare numbers of interest have at least), and 3 to 6 digits with one
-// separator and four more behind them.
+// Runs of 11 digits (what bare numbers of interest have at least), and 3 to 10 digits with one
+// separator and three more behind them.
 static uint64_t
 digits_at(const struct classes *cur, const struct classes *next, uint64_t start)
 {
@@ -82,11 +82,12 @@ digits_at(const struct classes *cur, const struct classes *next, uint64_t start)
     wide_mask d8 = d4 & d4 >> 4, joint;
 
     joint = with_next(cur->space | cur->dash, next->space | next->dash) & d << 1 &
-            d4 >> 1;
+            d2 >> 1 & d >> 3;
     // One byte short at the block's left edge: `d << 1` misses a digit of the previous block, but
     // a run that starts in this block has its joint behind it.
-    return start & (uint64_t)((d8 & d8 >> 3) | joint >> 3 | joint >> 4 | joint >> 5 |
-                              joint >> 6 | joint >> 7);
+    return start &
+           (uint64_t)((d8 & d8 >> 3) | joint >> 3 | joint >> 4 | joint >> 5 |
+                      joint >> 6 | joint >> 7 | joint >> 8 | joint >> 9 | joint >> 10);
 }
 
 // Three dots with one to three digits between.

@@ -152,7 +152,7 @@ email_refused_ending(struct span label)
 //= email no deploy@203.0.113.9
 //= email no bob@example.c
 //= email yes bob@163.com
-//= email yes bob@mail.pl, |amy@example.io|
+//= email yes |bob@mail.pl|, |amy@example.io|
 static enum refusal
 check_domain(const uint8_t *p, const uint8_t *end)
 {
