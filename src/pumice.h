@@ -156,6 +156,14 @@ int pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *det
 int pumice_plan_format(struct pumice_policy *policy, int plan, const char *format);
 int pumice_plan_json_number(struct pumice_policy *policy, int plan,
         enum pumice_json_number to);
+// What a plan says of a detector.
+struct pumice_rule_info {
+    bool on;
+    struct pumice_action action;
+    const char *origin; // lives as long as the policy
+};
+void pumice_plan_rule(const struct pumice_policy *policy, int plan, size_t detector,
+        struct pumice_rule_info *rule);
 // Compiles the plans. The policy is const from here on and may be shared by threads.
 int pumice_policy_seal(struct pumice_policy *policy);
 

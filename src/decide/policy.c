@@ -203,6 +203,16 @@ pumice_plan_json_number(struct pumice_policy *policy, int plan,
     return 0;
 }
 
+void
+pumice_plan_rule(const struct pumice_policy *policy, int plan, size_t detector,
+        struct pumice_rule_info *rule)
+{
+    const struct plan *p = &policy->plan[plan];
+
+    *rule = (struct pumice_rule_info){ p->detect.on[detector], p->detector[detector].action,
+        p->detector[detector].origin };
+}
+
 int
 pumice_policy_seal(struct pumice_policy *policy)
 {
