@@ -27,7 +27,8 @@ run_example(struct trial *t, const struct config_topic *topic, const char *input
         size_t n = strcspn(p, "\n");
         struct pumice_record like = { .plan = (uint16_t)topic->plan };
 
-        if (!frame_put(&t->frame, (struct span){ (const uint8_t *)p, n }, topic->max_record, &like))
+        if (!frame_put(&t->frame, (struct span){ (const uint8_t *)p, n },
+                    topic->max_record, &like))
             return -1;
         p += n;
         if (*p == '\0' || p[1] == '\0')
@@ -45,7 +46,8 @@ run_example(struct trial *t, const struct config_topic *topic, const char *input
         if (t->got.n > 0)
             outbuf_putc(&t->got, '\n');
         if (r->outcome == PUMICE_UNCHANGED)
-            outbuf_put(&t->got, (struct span){ batch.buf + batch.rec[i].at, batch.rec[i].len });
+            outbuf_put(&t->got,
+                    (struct span){ batch.buf + batch.rec[i].at, batch.rec[i].len });
         else
             outbuf_put(&t->got, (struct span){ r->bytes, r->len });
     }
@@ -70,7 +72,8 @@ run_all(struct trial *t, const struct config *c, const struct cli *cli, struct e
 
     for (size_t i = 0; i < c->examples; i++) {
         const struct config_example *x = &c->example[i];
-        const struct config_topic *topic = x->topic != NULL ? config_topic_find(c, x->topic) : &c->defaults;
+        const struct config_topic *topic =
+                x->topic != NULL ? config_topic_find(c, x->topic) : &c->defaults;
         struct span got;
 
         if (run_example(t, topic, x->input) < 0)
@@ -82,7 +85,8 @@ run_all(struct trial *t, const struct config *c, const struct cli *cli, struct e
             continue;
         }
         failed++;
-        printf("FAIL  %s (%s)\n  want  %s\n  got   %.*s\n", x->name, x->origin, x->output, (int)got.n, (const char *)got.p);
+        printf("FAIL  %s (%s)\n  want  %s\n  got   %.*s\n", x->name, x->origin,
+                x->output, (int)got.n, (const char *)got.p);
     }
     printf("%zu passed, %zu failed\n", c->examples - failed, failed);
     return failed > 0 ? 1 : 0;
@@ -105,7 +109,8 @@ test_main(const struct cli *cli, struct err *e)
     if (rc < 0)
         return -1;
     t.worker = pumice_worker_new(&options);
-    if (t.worker == NULL || pumice_worker_bind(t.worker, c->policy) < 0 || pumice_out_init(&t.out) < 0)
+    if (t.worker == NULL || pumice_worker_bind(t.worker, c->policy) < 0 ||
+            pumice_out_init(&t.out) < 0)
         rc = err_set(e, ERR_INTERNAL, "out of memory, or no kernel of that name");
     else
         rc = run_all(&t, c, cli, e);
@@ -117,4 +122,5 @@ test_main(const struct cli *cli, struct err *e)
     return rc;
 }
 
-const struct command test_command = { "test", "run the examples that stand in a configuration", test_main };
+const struct command test_command = { "test",
+    "run the examples that stand in a configuration", test_main };

@@ -1,7 +1,7 @@
 // From the checked tree to settings and a sealed policy. What the schema cannot say is checked here: names of
 // detectors, paths, loops, what is required.
-#include <fcntl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,8 @@ struct load {
     enum err_code worst; // of secrets: a permission is told apart
 };
 
-#define error_at(l, node, ...) message_error(&(l)->m, (node)->line, (node)->col, __VA_ARGS__)
+#define error_at(l, node, ...)                                                         \
+    message_error(&(l)->m, (node)->line, (node)->col, __VA_ARGS__)
 
 // ---------------------------------------------------------------- the file
 
@@ -44,7 +45,8 @@ read_file(const char *path, char **text, size_t *n, struct err *e)
     ssize_t got = 0;
 
     if (fd < 0 || fstat(fd, &st) < 0) {
-        err_set(e, errno == EACCES ? ERR_PERMISSION : ERR_CONFIG, "%s: %s", path, strerror(errno));
+        err_set(e, errno == EACCES ? ERR_PERMISSION : ERR_CONFIG, "%s: %s", path,
+                strerror(errno));
         goto fail;
     }
     if (S_ISDIR(st.st_mode)) {
@@ -79,7 +81,8 @@ fail:
 static void
 set_digest(struct config *c, const char *text, size_t n)
 {
-    uint64_t h = 0xcbf29ce484222325U; // FNV-1a: names a version of the file, proves nothing
+    uint64_t h =
+            0xcbf29ce484222325U; // FNV-1a: names a version of the file, proves nothing
 
     for (size_t i = 0; i < n; i++)
         h = (h ^ (uint8_t)text[i]) * 0x100000001b3U;
@@ -120,7 +123,8 @@ origin_of(struct load *l, const struct node *n)
 static void
 set_action(const struct node *n, struct pumice_action *a)
 {
-    static const enum pumice_verb verbs[] = { PUMICE_DROP, PUMICE_SUPPRESS, PUMICE_MASK, PUMICE_KEEP };
+    static const enum pumice_verb verbs[] = { PUMICE_DROP, PUMICE_SUPPRESS, PUMICE_MASK,
+        PUMICE_KEEP };
     const struct node *map = n->kind == NODE_MAP ? n : NULL;
     const char *word = map != NULL ? string_of(map, "action", "suppress") : n->text;
 
@@ -148,14 +152,16 @@ is_detector(struct load *l, const struct node *key)
     if (near != NULL)
         error_at(l, key, "no detector '%.100s', did you mean '%s'?", key->text, near);
     else
-        error_at(l, key, "no detector '%.100s'; `pumice detectors` lists them", key->text);
+        error_at(l, key, "no detector '%.100s'; `pumice detectors` lists them",
+                key->text);
     return false;
 }
 
 static void
 add_detectors(struct load *l, int plan, const struct node *map)
 {
-    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL; n = n->next) {
+    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL;
+            n = n->next) {
         bool off = n->kind == NODE_SCALAR && strcmp(n->text, "off") == 0;
         struct pumice_action action;
 
@@ -163,7 +169,8 @@ add_detectors(struct load *l, int plan, const struct node *map)
             continue;
         if (!off)
             set_action(n, &action);
-        if (pumice_plan_detector(l->c->policy, plan, n->key->text, !off, off ? NULL : &action, origin_of(l, n->key)) < 0)
+        if (pumice_plan_detector(l->c->policy, plan, n->key->text, !off,
+                    off ? NULL : &action, origin_of(l, n->key)) < 0)
             error_at(l, n, "%s", pumice_policy_error(l->c->policy));
     }
 }
@@ -171,26 +178,31 @@ add_detectors(struct load *l, int plan, const struct node *map)
 static void
 add_fields(struct load *l, int plan, const struct node *map)
 {
-    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL; n = n->next) {
+    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL;
+            n = n->next) {
         struct pumice_action action;
 
         set_action(n, &action);
-        if (pumice_plan_field(l->c->policy, plan, n->key->text, &action, origin_of(l, n->key)) < 0)
-            error_at(l, n->key, "'%.100s' is no path: %s", n->key->text, pumice_policy_error(l->c->policy));
+        if (pumice_plan_field(l->c->policy, plan, n->key->text, &action,
+                    origin_of(l, n->key)) < 0)
+            error_at(l, n->key, "'%.100s' is no path: %s", n->key->text,
+                    pumice_policy_error(l->c->policy));
     }
 }
 
 static void
 add_evidence(struct load *l, int plan, const struct node *map)
 {
-    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL; n = n->next) {
+    for (const struct node *n = map != NULL ? map->child : NULL; n != NULL;
+            n = n->next) {
         const struct node *w = n->kind == NODE_LIST ? n->child : n;
 
         if (!is_detector(l, n->key))
             continue;
         for (; w != NULL; w = n->kind == NODE_LIST ? w->next : NULL)
             if (w->kind == NODE_SCALAR &&
-                    pumice_plan_evidence(l->c->policy, plan, n->key->text, w->text, origin_of(l, w)) < 0)
+                    pumice_plan_evidence(l->c->policy, plan, n->key->text, w->text,
+                            origin_of(l, w)) < 0)
                 error_at(l, w, "%s", pumice_policy_error(l->c->policy));
     }
 }
@@ -210,7 +222,8 @@ override_detectors(struct load *l, int plan, const char *list)
         size_t n = strcspn(p, ",");
 
         snprintf(name, sizeof(name), "%.*s", (int)n, p);
-        if (n > 0 && pumice_plan_detector(l->c->policy, plan, name, true, NULL, "--detectors") < 0) {
+        if (n > 0 && pumice_plan_detector(l->c->policy, plan, name, true, NULL,
+                             "--detectors") < 0) {
             const char *names[256], *near;
             size_t k = 0;
 
@@ -218,7 +231,8 @@ override_detectors(struct load *l, int plan, const char *list)
                 names[k] = pumice_detector(k)->name;
             near = text_nearest(name, names, k);
             return err_set(l->e, ERR_USAGE, "--detectors: no detector '%s'%s%s%s", name,
-                    near != NULL ? ", did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+                    near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
+                    near != NULL ? "'?" : "");
         }
         p += n + (p[n] == ',');
     }
@@ -227,8 +241,8 @@ override_detectors(struct load *l, int plan, const char *list)
 
 // One set of rules: `defaults` and, over it, an entry of `topics`.
 static int
-add_plan(struct load *l, const struct node *defaults, const struct node *entry, const char *detectors,
-        const char *format, struct config_topic *t)
+add_plan(struct load *l, const struct node *defaults, const struct node *entry,
+        const char *detectors, const char *format, struct config_topic *t)
 {
     const struct node *over = entry != NULL ? entry : defaults;
     struct pumice_policy *p = l->c->policy;
@@ -245,13 +259,17 @@ add_plan(struct load *l, const struct node *defaults, const struct node *entry, 
         add_evidence(l, t->plan, yaml_find(entry, "evidence"));
     }
     word = string_of(over, "json_number", string_of(defaults, "json_number", NULL));
-    pumice_plan_json_number(p, t->plan, (enum pumice_json_number)schema_word("rules.json_number", word));
-    word = format != NULL ? format : string_of(over, "format", string_of(defaults, "format", "auto"));
+    pumice_plan_json_number(p, t->plan,
+            (enum pumice_json_number)schema_word("rules.json_number", word));
+    word = format != NULL
+                   ? format
+                   : string_of(over, "format", string_of(defaults, "format", "auto"));
     if (pumice_plan_format(p, t->plan, word) < 0 && format != NULL)
-        return err_set(l->e, ERR_USAGE, "--input-format: '%.40s' is none of auto, json, text", format);
+        return err_set(l->e, ERR_USAGE,
+                "--input-format: '%.40s' is none of auto, json, text", format);
     t->max_record = yaml_find(over, "max_record") != NULL
-            ? number_of(over, "max_record", "rules.max_record")
-            : number_of(defaults, "max_record", "rules.max_record");
+                            ? number_of(over, "max_record", "rules.max_record")
+                            : number_of(defaults, "max_record", "rules.max_record");
     word = string_of(over, "on_error", string_of(defaults, "on_error", NULL));
     t->on_error = (enum config_on_error)schema_word("rules.on_error", word);
     return override_detectors(l, t->plan, detectors);
@@ -277,7 +295,8 @@ config_topic_find(const struct config *c, const char *topic)
 }
 
 static void
-check_topic_name(struct load *l, const struct node *n, const char *key, const char *name)
+check_topic_name(struct load *l, const struct node *n, const char *key,
+        const char *name)
 {
     const char *p = name;
 
@@ -288,39 +307,52 @@ check_topic_name(struct load *l, const struct node *n, const char *key, const ch
             p += 6;
             continue;
         }
-        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
-                    strchr("._-", *p) != NULL)) {
-            error_at(l, n, "%s: '%.100s' is no topic name: letters, digits, . _ - and {topic}", key, name);
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+                    (*p >= '0' && *p <= '9') || strchr("._-", *p) != NULL)) {
+            error_at(l, n,
+                    "%s: '%.100s' is no topic name: letters, digits, . _ - and {topic}",
+                    key, name);
             return;
         }
     }
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strlen(name) > NAME_MOST || *name == '\0')
-        error_at(l, n, "%s: '%.100s' is no topic name: 1 to 249 characters, not . or ..", key, name);
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strlen(name) > NAME_MOST ||
+            *name == '\0')
+        error_at(l, n,
+                "%s: '%.100s' is no topic name: 1 to 249 characters, not . or ..", key,
+                name);
 }
 
 // A topic that pumice writes to must not be one that it reads.
 static void
-check_loop(struct load *l, const struct node *n, const char *what, const char *pattern, const char *sample)
+check_loop(struct load *l, const struct node *n, const char *what, const char *pattern,
+        const char *sample)
 {
     char target[NAME_MOST + 1];
     const struct config_topic *hit;
 
     if (pattern == NULL || (strstr(pattern, "{topic}") != NULL && sample == NULL) ||
-            !match_expand(pattern, sample != NULL ? sample : "", target, sizeof(target)))
+            !match_expand(pattern, sample != NULL ? sample : "", target,
+                    sizeof(target)))
         return;
     if ((hit = config_topic_find(l->c, target)) == NULL)
         return;
     message_error(&l->m, n->line, n->col,
-            "a loop: the %s topic '%s' is matched by '%s' and would be read again", what, target, hit->match);
+            "a loop: the %s topic '%s' is matched by '%s' and would be read again; "
+            "narrow "
+            "the pattern or name the topic otherwise",
+            what, target, hit->match);
 }
 
 static void
-add_topics(struct load *l, const struct node *root, const char *detectors, const char *format)
+add_topics(struct load *l, const struct node *root, const char *detectors,
+        const char *format)
 {
-    const struct node *defaults = yaml_find(root, "defaults"), *list = yaml_find(root, "topics");
+    const struct node *defaults = yaml_find(root, "defaults"),
+                      *list = yaml_find(root, "topics");
     size_t n = 0, i = 0;
 
-    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL; t = t->next)
+    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL;
+            t = t->next)
         n++;
     l->c->topic = calloc(n + 1, sizeof(*l->c->topic));
     l->own->match = calloc(n + 1, sizeof(struct match *));
@@ -328,9 +360,11 @@ add_topics(struct load *l, const struct node *root, const char *detectors, const
         message_error(&l->m, 0, 0, "out of memory");
         return;
     }
-    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL; t = t->next, i++) {
+    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL;
+            t = t->next, i++) {
         struct config_topic *topic = &l->c->topic[i];
-        const struct node *match = yaml_find(t, "match"), *policy = yaml_find(t, "policy");
+        const struct node *match = yaml_find(t, "match"),
+                          *policy = yaml_find(t, "policy");
         char why[256];
 
         l->c->topics = l->own->matches = i + 1;
@@ -346,8 +380,10 @@ add_topics(struct load *l, const struct node *root, const char *detectors, const
         if (topic->to == NULL)
             error_at(l, t, "`to:` is missing, here and under `defaults`");
         else
-            check_topic_name(l, yaml_find(t, "to") != NULL ? yaml_find(t, "to") : t, "to", topic->to);
-        if (topic->policy == POLICY_EXEMPT && (topic->reason == NULL || *topic->reason == '\0'))
+            check_topic_name(l, yaml_find(t, "to") != NULL ? yaml_find(t, "to") : t,
+                    "to", topic->to);
+        if (topic->policy == POLICY_EXEMPT &&
+                (topic->reason == NULL || *topic->reason == '\0'))
             error_at(l, policy, "`policy: none` needs a `reason:`");
         if (topic->policy == POLICY_EXEMPT &&
                 (yaml_find(t, "detectors") != NULL || yaml_find(t, "fields") != NULL))
@@ -360,15 +396,18 @@ add_topics(struct load *l, const struct node *root, const char *detectors, const
 static void
 check_loops(struct load *l, const struct node *root)
 {
-    const struct node *list = yaml_find(root, "topics"), *stats = yaml_find(yaml_find(root, "stats"), "topic");
+    const struct node *list = yaml_find(root, "topics"),
+                      *stats = yaml_find(yaml_find(root, "stats"), "topic");
     size_t i = 0;
 
-    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL; t = t->next, i++) {
+    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL;
+            t = t->next, i++) {
         char sample[NAME_MOST + 1];
         bool known = match_sample(l->own->match[i], sample, sizeof(sample));
         const struct node *to = yaml_find(t, "to");
 
-        check_loop(l, to != NULL ? to : t, "target", l->c->topic[i].to, known ? sample : NULL);
+        check_loop(l, to != NULL ? to : t, "target", l->c->topic[i].to,
+                known ? sample : NULL);
         check_loop(l, t, "dead letter", l->c->dead_letter_topic, known ? sample : NULL);
     }
     if (stats != NULL)
@@ -399,7 +438,8 @@ add_properties(struct load *l, const struct node *map)
         *prop = (struct config_property){ .name = p->key->text, .value = p->text };
         if (p->kind == NODE_MAP && p->child != NULL && p->child->kind == NODE_SCALAR) {
             prop->secret = true;
-            prop->value = value_secret(&l->own->arena, p->child->key->text, p->child->text, &e);
+            prop->value = value_secret(&l->own->arena, p->child->key->text,
+                    p->child->text, &e);
             if (prop->value == NULL) {
                 error_at(l, p, "%s: %s", p->key->text, e.msg);
                 l->worst = e.code == ERR_PERMISSION ? e.code : l->worst;
@@ -417,14 +457,17 @@ joined(struct load *l, const struct node *n)
     struct outbuf out = { 0 };
     const char *s;
 
-    for (const struct node *w = n->kind == NODE_LIST ? n->child : n; w != NULL; w = n->kind == NODE_LIST ? w->next : NULL) {
+    for (const struct node *w = n->kind == NODE_LIST ? n->child : n; w != NULL;
+            w = n->kind == NODE_LIST ? w->next : NULL) {
         if (w->kind != NODE_SCALAR)
             continue;
         if (out.n > 0)
             outbuf_putc(&out, ',');
         outbuf_puts(&out, w->text);
     }
-    s = out.failed ? NULL : arena_text(&l->own->arena, out.n > 0 ? out.p : (const uint8_t *)"", out.n);
+    s = out.failed ? NULL
+                   : arena_text(&l->own->arena, out.n > 0 ? out.p : (const uint8_t *)"",
+                             out.n);
     outbuf_fini(&out);
     return s;
 }
@@ -432,7 +475,8 @@ joined(struct load *l, const struct node *n)
 static void
 add_kafka(struct load *l, const struct node *root)
 {
-    const struct node *k = yaml_find(root, "kafka"), *commit = yaml_find(k, "commit"), *poison = yaml_find(k, "poison");
+    const struct node *k = yaml_find(root, "kafka"), *commit = yaml_find(k, "commit"),
+                      *poison = yaml_find(k, "poison");
     struct config_kafka *c = &l->c->kafka;
     char why[256];
 
@@ -446,17 +490,23 @@ add_kafka(struct load *l, const struct node *root)
         error_at(l, k, "kafka: `group:` is missing");
     c->instance = string_of(k, "instance", NULL);
     if (c->instance == NULL)
-        c->instance = value_expand(&l->own->arena, schema_find("kafka.instance")->preset, why);
-    c->guarantee = (enum config_guarantee)schema_word("kafka.guarantee", string_of(k, "guarantee", NULL));
-    c->start = (enum config_start)schema_word("kafka.start", string_of(k, "start", NULL));
-    c->on_gap = (enum config_on_gap)schema_word("kafka.on_gap", string_of(k, "on_gap", NULL));
+        c->instance = value_expand(&l->own->arena,
+                schema_find("kafka.instance")->preset, why);
+    c->guarantee = (enum config_guarantee)schema_word("kafka.guarantee",
+            string_of(k, "guarantee", NULL));
+    c->start =
+            (enum config_start)schema_word("kafka.start", string_of(k, "start", NULL));
+    c->on_gap = (enum config_on_gap)schema_word("kafka.on_gap",
+            string_of(k, "on_gap", NULL));
     c->workers = (unsigned)number_of(k, "workers", "kafka.workers");
     c->memory = number_of(k, "memory", "kafka.memory");
     c->commit_interval_ms = number_of(commit, "interval", "kafka.commit.interval");
     c->commit_records = number_of(commit, "records", "kafka.commit.records");
     c->commit_bytes = number_of(commit, "bytes", "kafka.commit.bytes");
-    c->poison_attempts = (unsigned)number_of(poison, "attempts", "kafka.poison.attempts");
-    c->poison_then = (enum config_poison)schema_word("kafka.poison.then", string_of(poison, "then", NULL));
+    c->poison_attempts =
+            (unsigned)number_of(poison, "attempts", "kafka.poison.attempts");
+    c->poison_then = (enum config_poison)schema_word("kafka.poison.then",
+            string_of(poison, "then", NULL));
     add_properties(l, yaml_find(k, "properties"));
 }
 
@@ -467,36 +517,42 @@ add_examples(struct load *l, const struct node *root)
     struct config_example *e;
     size_t n = 0;
 
-    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL; t = t->next)
+    for (const struct node *t = list != NULL ? list->child : NULL; t != NULL;
+            t = t->next)
         n++;
     if (n == 0 || (e = arena_get(&l->own->arena, n * sizeof(*e))) == NULL)
         return;
     l->c->example = e;
     l->c->examples = n;
     for (const struct node *t = list->child; t != NULL; t = t->next, e++) {
-        *e = (struct config_example){ string_of(t, "name", NULL), string_of(t, "topic", NULL),
-            string_of(t, "input", NULL), string_of(t, "output", NULL), origin_of(l, t) };
+        *e = (struct config_example){ string_of(t, "name", NULL),
+            string_of(t, "topic", NULL), string_of(t, "input", NULL),
+            string_of(t, "output", NULL), origin_of(l, t) };
         if (e->name == NULL || e->input == NULL || e->output == NULL)
             error_at(l, t, "a test needs `name:`, `input:` and `output:`");
         if (e->topic != NULL && config_topic_find(l->c, e->topic) == NULL)
-            error_at(l, yaml_find(t, "topic"), "no entry of `topics` matches '%s'", e->topic);
+            error_at(l, yaml_find(t, "topic"), "no entry of `topics` matches '%s'",
+                    e->topic);
     }
 }
 
 static void
 add_rest(struct load *l, const struct node *root)
 {
-    const struct node *dead = yaml_find(root, "dead_letters"), *stats = yaml_find(root, "stats");
+    const struct node *dead = yaml_find(root, "dead_letters"),
+                      *stats = yaml_find(root, "stats");
     struct config *c = l->c;
 
-    c->dead_letter_topic = string_of(dead, "topic", schema_find("dead_letters.topic")->preset);
+    c->dead_letter_topic =
+            string_of(dead, "topic", schema_find("dead_letters.topic")->preset);
     if (yaml_find(dead, "topic") != NULL)
         check_topic_name(l, yaml_find(dead, "topic"), "topic", c->dead_letter_topic);
     c->stats_topic = string_of(stats, "topic", NULL);
     if (c->stats_topic != NULL)
         check_topic_name(l, yaml_find(stats, "topic"), "topic", c->stats_topic);
     c->stats_window_s = number_of(stats, "window", "stats.window") / 1000;
-    c->http_listen = string_of(yaml_find(root, "http"), "listen", schema_find("http.listen")->preset);
+    c->http_listen = string_of(yaml_find(root, "http"), "listen",
+            schema_find("http.listen")->preset);
     if (strcmp(c->http_listen, "off") == 0)
         c->http_listen = NULL;
 }
@@ -515,7 +571,8 @@ load_tree(struct load *l, const char *detectors, const char *format)
         message_error(&l->m, root->line, root->col, "`version: 1` is missing");
     l->c->defaults.origin = l->base;
     l->c->defaults.to = string_of(yaml_find(root, "defaults"), "to", NULL);
-    if (add_plan(l, yaml_find(root, "defaults"), NULL, detectors, format, &l->c->defaults) < 0)
+    if (add_plan(l, yaml_find(root, "defaults"), NULL, detectors, format,
+                &l->c->defaults) < 0)
         return -1;
     add_topics(l, root, detectors, format);
     add_rest(l, root);
@@ -558,7 +615,8 @@ config_free(struct config **config)
         match_free(&own->match[i]);
     for (size_t i = 0; i < c->kafka.properties; i++)
         if (c->kafka.property[i].secret)
-            explicit_bzero((char *)(uintptr_t)c->kafka.property[i].value, strlen(c->kafka.property[i].value));
+            explicit_bzero((char *)(uintptr_t)c->kafka.property[i].value,
+                    strlen(c->kafka.property[i].value));
     free(own->match);
     free(own->text);
     arena_fini(&own->arena);
@@ -580,8 +638,8 @@ load_builtin(struct load *l, const char *detectors, const char *format)
 }
 
 int
-config_load(const char *path, const char *detectors, const char *input_format, struct config **out,
-        struct outbuf *messages, struct err *e)
+config_load(const char *path, const char *detectors, const char *input_format,
+        struct config **out, struct outbuf *messages, struct err *e)
 {
     struct load l = { .e = e, .m = { .path = path, .out = messages } };
     const char *slash;
@@ -596,7 +654,8 @@ config_load(const char *path, const char *detectors, const char *input_format, s
         slash = strrchr(path, '/');
         rc = read_file(path, &l.own->text, &l.m.n, e);
         l.m.text = l.own->text;
-        l.base = arena_text(&l.own->arena, slash != NULL ? slash + 1 : path, strlen(slash != NULL ? slash + 1 : path));
+        l.base = arena_text(&l.own->arena, slash != NULL ? slash + 1 : path,
+                strlen(slash != NULL ? slash + 1 : path));
         l.c->path = arena_text(&l.own->arena, path, strlen(path));
         if (rc == 0)
             set_digest(l.c, l.m.text, l.m.n);
@@ -604,8 +663,8 @@ config_load(const char *path, const char *detectors, const char *input_format, s
             rc = load_tree(&l, detectors, input_format);
     }
     if (rc == 0 && l.m.errors > 0)
-        rc = err_set(e, l.worst != ERR_NONE ? l.worst : ERR_CONFIG, "%s: %u error%s", path, l.m.errors,
-                l.m.errors == 1 ? "" : "s");
+        rc = err_set(e, l.worst != ERR_NONE ? l.worst : ERR_CONFIG, "%s: %u error%s",
+                path, l.m.errors, l.m.errors == 1 ? "" : "s");
     if (rc == 0 && pumice_policy_seal(l.c->policy) < 0)
         rc = err_set(e, ERR_INTERNAL, "%s", pumice_policy_error(l.c->policy));
     if (rc < 0)

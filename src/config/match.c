@@ -73,7 +73,8 @@ match_new(const char *pattern, char why[256])
         snprintf(m->whole, 2 * n + 8, "^(%s)$", m->pattern);
     if ((rc = regcomp(&m->regex, m->whole, REG_EXTENDED | REG_NOSUB)) == 0)
         return m;
-    n = (size_t)snprintf(why, 256, "not a %s: ", m->glob ? "glob" : "regular expression");
+    n = (size_t)snprintf(why, 256,
+            "not a %s: ", m->glob ? "glob" : "regular expression");
     regerror(rc, &m->regex, why + n, 256 - n);
     free(m->whole);
     m->whole = NULL;

@@ -7,6 +7,19 @@
 
 enum { LINE_SHOWN = 160, MESSAGES_MOST = 100 };
 
+// A line that may hold a librdkafka secret is not shown.
+static bool
+may_hold_secret(const char *p, size_t n)
+{
+    static const char *const words[] = { ".password", ".secret", ".jaas", ".pem",
+        "oauthbearer" };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (memmem(p, n, words[i], strlen(words[i])) != NULL)
+            return true;
+    return false;
+}
+
 static void
 put_source(struct messages *m, unsigned line, unsigned col)
 {
@@ -21,6 +34,8 @@ put_source(struct messages *m, unsigned line, unsigned col)
         return;
     stop = memchr(p, '\n', (size_t)(end - p));
     n = (size_t)((stop == NULL ? end : stop) - p);
+    if (may_hold_secret(p, n))
+        return;
     if (n > LINE_SHOWN)
         n = LINE_SHOWN;
     outbuf_puts(m->out, "    ");
@@ -34,7 +49,8 @@ put_source(struct messages *m, unsigned line, unsigned col)
 }
 
 static void
-put(struct messages *m, const char *kind, unsigned line, unsigned col, const char *fmt, va_list ap)
+put(struct messages *m, const char *kind, unsigned line, unsigned col, const char *fmt,
+        va_list ap)
 {
     char text[1024];
 

@@ -5,15 +5,15 @@
 #include "base/outbuf.h"
 
 struct messages {
-    const char *path;  // as given
-    const char *text;  // of the whole file
+    const char *path; // as given
+    const char *text; // of the whole file
     size_t n;
     struct outbuf *out;
     unsigned errors, warnings;
 };
 
-void message_error(struct messages *m, unsigned line, unsigned col, const char *fmt, ...)
-        __attribute__((format(printf, 4, 5)));
-void message_warning(struct messages *m, unsigned line, unsigned col, const char *fmt, ...)
-        __attribute__((format(printf, 4, 5)));
+void message_error(struct messages *m, unsigned line, unsigned col, const char *fmt,
+        ...) __attribute__((format(printf, 4, 5)));
+void message_warning(struct messages *m, unsigned line, unsigned col, const char *fmt,
+        ...) __attribute__((format(printf, 4, 5)));
 #endif

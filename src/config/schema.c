@@ -50,9 +50,16 @@ schema_find(const char *path)
 const char *
 schema_type_text(enum schema_type type)
 {
-    static const char *const texts[] = { [TYPE_MAP] = "map", [TYPE_LIST] = "list", [TYPE_STRING] = "string",
-        [TYPE_WORDS] = "words", [TYPE_INT] = "number", [TYPE_SIZE] = "size", [TYPE_TIME] = "time",
-        [TYPE_ENUM] = "word", [TYPE_ACTION] = "action", [TYPE_SECRETS] = "string or secret",
+    static const char *const texts[] = { [TYPE_MAP] = "map",
+        [TYPE_LIST] = "list",
+        [TYPE_STRING] = "string",
+        [TYPE_WORDS] = "words",
+        [TYPE_INT] = "number",
+        [TYPE_SIZE] = "size",
+        [TYPE_TIME] = "time",
+        [TYPE_ENUM] = "word",
+        [TYPE_ACTION] = "action",
+        [TYPE_SECRETS] = "string or secret",
         [TYPE_NOT_YET] = "not yet" };
 
     return texts[type];
@@ -128,7 +135,8 @@ member_names(const char *map, const char *names[ROWS])
             name = p;
         else if (strncmp(p, map, len) == 0 && p[len] == '.')
             name = p + len + 1;
-        if (name != NULL && *name != '\0' && strpbrk(name, ".[*") == NULL && strcmp(name, "action") != 0)
+        if (name != NULL && *name != '\0' && strpbrk(name, ".[*") == NULL &&
+                strcmp(name, "action") != 0)
             names[n++] = name;
         else if (name != NULL && len > 0 && strcmp(name, "action") == 0)
             names[n++] = name;
@@ -139,17 +147,21 @@ member_names(const char *map, const char *names[ROWS])
 static void
 unknown_key(struct check *c, const char *map, const struct node *n)
 {
-    const char *names[ROWS], *near = text_nearest(n->key->text, names, member_names(map, names));
+    const char *names[ROWS],
+            *near = text_nearest(n->key->text, names, member_names(map, names));
     char all[400] = "";
     size_t count = member_names(map, names), at = 0;
 
     if (near != NULL) {
-        message_error(c->m, n->key->line, n->key->col, "unknown key '%.100s', did you mean '%s'?", n->key->text, near);
+        message_error(c->m, n->key->line, n->key->col,
+                "unknown key '%.100s', did you mean '%s'?", n->key->text, near);
         return;
     }
     for (size_t i = 0; i < count && at < sizeof(all) - 40; i++)
-        at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s", i > 0 ? ", " : "", names[i]);
-    message_error(c->m, n->key->line, n->key->col, "unknown key '%.100s'; here may stand: %s", n->key->text, all);
+        at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s", i > 0 ? ", " : "",
+                names[i]);
+    message_error(c->m, n->key->line, n->key->col,
+            "unknown key '%.100s'; here may stand: %s", n->key->text, all);
 }
 
 // ---------------------------------------------------------------- scalars
@@ -163,7 +175,8 @@ check_word(struct check *c, const char *key, const struct node *n, const char *l
     char *save = NULL;
 
     snprintf(words, sizeof(words), "%s", limits);
-    for (char *w = strtok_r(words, "|", &save); w != NULL && count < 32; w = strtok_r(NULL, "|", &save)) {
+    for (char *w = strtok_r(words, "|", &save); w != NULL && count < 32;
+            w = strtok_r(NULL, "|", &save)) {
         size_t len = strlen(w);
         bool later = w[len - 1] == '?';
 
@@ -171,25 +184,30 @@ check_word(struct check *c, const char *key, const struct node *n, const char *l
             w[len - 1] = '\0';
         if (strcmp(w, n->text) == 0) {
             if (later)
-                message_error(c->m, n->line, n->col, "%s: '%s' is not there yet", key, w);
+                message_error(c->m, n->line, n->col, "%s: '%s' is not there yet", key,
+                        w);
             return;
         }
         if (!later) {
             names[count++] = w;
-            at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%s%s", at > 0 ? ", " : "", w);
+            at += (size_t)snprintf(shown + at, sizeof(shown) - at, "%s%s",
+                    at > 0 ? ", " : "", w);
         }
     }
     near = text_nearest(n->text, names, count);
-    message_error(c->m, n->line, n->col, "%s: '%.100s' is none of %s%s%s%s", key, n->text, shown,
-            near != NULL ? ", did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    message_error(c->m, n->line, n->col, "%s: '%.100s' is none of %s%s%s%s", key,
+            n->text, shown, near != NULL ? ", did you mean '" : "",
+            near != NULL ? near : "", near != NULL ? "'?" : "");
 }
 
 static void
-check_number(struct check *c, const char *key, struct node *n, const struct schema_row *row)
+check_number(struct check *c, const char *key, struct node *n,
+        const struct schema_row *row)
 {
-    int (*read)(const char *, uint64_t *, const char **) = row->type == TYPE_SIZE ? value_size
-            : row->type == TYPE_TIME                                               ? value_time
-                                                                                   : value_int;
+    int (*read)(const char *, uint64_t *, const char **) =
+            row->type == TYPE_SIZE   ? value_size
+            : row->type == TYPE_TIME ? value_time
+                                     : value_int;
     const char *why, *dots = row->limits == NULL ? NULL : strstr(row->limits, "..");
     uint64_t least = 0, most = UINT64_MAX;
     char low[32];
@@ -203,7 +221,8 @@ check_number(struct check *c, const char *key, struct node *n, const struct sche
     snprintf(low, sizeof(low), "%.*s", (int)(dots - row->limits), row->limits);
     if (read(low, &least, &why) == 0 && read(dots + 2, &most, &why) == 0 &&
             (n->number < least || n->number > most))
-        message_error(c->m, n->line, n->col, "%s: must be %s to %s, not '%.60s'", key, low, dots + 2, n->text);
+        message_error(c->m, n->line, n->col, "%s: must be %s to %s, not '%.60s'", key,
+                low, dots + 2, n->text);
 }
 
 static bool
@@ -221,13 +240,15 @@ expand(struct check *c, const char *key, struct node *n)
 }
 
 static bool
-wants(struct check *c, const char *key, const struct node *n, enum node_kind kind, const char *what)
+wants(struct check *c, const char *key, const struct node *n, enum node_kind kind,
+        const char *what)
 {
     static const char *const kinds[] = { "a word", "a map", "a list" };
 
     if (n->kind == kind)
         return true;
-    message_error(c->m, n->line, n->col, "%s: must be %s, not %s", key, what, kinds[n->kind]);
+    message_error(c->m, n->line, n->col, "%s: must be %s, not %s", key, what,
+            kinds[n->kind]);
     return false;
 }
 
@@ -240,14 +261,19 @@ check_secret(struct check *c, const char *key, struct node *n)
 
     if (n->kind == NODE_SCALAR && secret)
         message_error(c->m, n->line, n->col,
-                "%s: a secret may not stand in the file: {file: PATH}, {env: NAME} or {credential: NAME}", key);
+                "%s: a secret may not stand in the file: {file: PATH}, {env: NAME} or "
+                "{credential: NAME}",
+                key);
     else if (n->kind == NODE_SCALAR)
         expand(c, key, n);
     else if (n->kind != NODE_MAP || n->child == NULL || n->child->next != NULL ||
-            n->child->kind != NODE_SCALAR ||
-            (strcmp(n->child->key->text, "file") != 0 && strcmp(n->child->key->text, "env") != 0 &&
-                    strcmp(n->child->key->text, "credential") != 0))
-        message_error(c->m, n->line, n->col, "%s: must be a word, or one of {file: PATH}, {env: NAME}, {credential: NAME}",
+             n->child->kind != NODE_SCALAR ||
+             (strcmp(n->child->key->text, "file") != 0 &&
+                     strcmp(n->child->key->text, "env") != 0 &&
+                     strcmp(n->child->key->text, "credential") != 0))
+        message_error(c->m, n->line, n->col,
+                "%s: must be a word, or one of {file: PATH}, {env: NAME}, {credential: "
+                "NAME}",
                 key);
     else
         expand(c, key, n->child);
@@ -261,7 +287,8 @@ check_action(struct check *c, const char *key, struct node *n, bool detector)
     if (n->kind == NODE_SCALAR) {
         char limits[256];
 
-        snprintf(limits, sizeof(limits), "%s%s", schema_find("action.action")->limits, detector ? "|off" : "");
+        snprintf(limits, sizeof(limits), "%s%s", schema_find("action.action")->limits,
+                detector ? "|off" : "");
         check_word(c, key, n, limits);
         return;
     }
@@ -275,8 +302,10 @@ check_action(struct check *c, const char *key, struct node *n, bool detector)
     }
     if (verb->kind != NODE_SCALAR)
         return;
-    if ((yaml_find(n, "first") != NULL || yaml_find(n, "last") != NULL) && strcmp(verb->text, "mask") != 0)
-        message_error(c->m, n->line, n->col, "%s: `first` and `last` belong to mask", key);
+    if ((yaml_find(n, "first") != NULL || yaml_find(n, "last") != NULL) &&
+            strcmp(verb->text, "mask") != 0)
+        message_error(c->m, n->line, n->col, "%s: `first` and `last` belong to mask",
+                key);
     if (yaml_find(n, "of") != NULL && strcmp(verb->text, "drop") != 0)
         message_error(c->m, n->line, n->col, "%s: `of` belongs to drop", key);
 }
@@ -297,7 +326,8 @@ check_words(struct check *c, const char *key, struct node *n)
 
 // path: of the row, with `[]` and `*` in it.
 static void
-check_value(struct check *c, const struct schema_row *row, const char *key, struct node *n)
+check_value(struct check *c, const struct schema_row *row, const char *key,
+        struct node *n)
 {
     char element[PATH_MOST];
 
@@ -331,7 +361,9 @@ check_value(struct check *c, const struct schema_row *row, const char *key, stru
     case TYPE_SIZE:
     case TYPE_TIME:
     case TYPE_ENUM:
-        if (!wants(c, key, n, NODE_SCALAR, row->type == TYPE_STRING ? "a string" : "a word") || !expand(c, key, n))
+        if (!wants(c, key, n, NODE_SCALAR,
+                    row->type == TYPE_STRING ? "a string" : "a word") ||
+                !expand(c, key, n))
             break;
         if (row->type == TYPE_ENUM)
             check_word(c, key, n, row->limits);
@@ -351,7 +383,8 @@ check_map(struct check *c, const char *path, struct node *map)
 
         if (row == NULL)
             unknown_key(c, path, n);
-        else if (row->type == TYPE_MAP && strncmp(row->path, "rules.", 6) == 0 && n->kind == NODE_MAP)
+        else if (row->type == TYPE_MAP && strncmp(row->path, "rules.", 6) == 0 &&
+                 n->kind == NODE_MAP)
             check_map(c, row->path, n);
         else
             check_value(c, row, n->key->text, n);

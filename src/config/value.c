@@ -55,8 +55,8 @@ struct unit {
 };
 
 static int
-with_unit(const char *text, const struct unit *unit, size_t units, uint64_t *n, const char **why,
-        const char *wanted)
+with_unit(const char *text, const struct unit *unit, size_t units, uint64_t *n,
+        const char **why, const char *wanted)
 {
     const char *end;
 
@@ -78,8 +78,9 @@ with_unit(const char *text, const struct unit *unit, size_t units, uint64_t *n, 
 int
 value_size(const char *text, uint64_t *bytes, const char **why)
 {
-    static const struct unit units[] = { { "", 1 }, { "B", 1 }, { "KiB", 1 << 10 }, { "MiB", 1 << 20 },
-        { "GiB", 1 << 30 }, { "KB", 1000 }, { "kB", 1000 }, { "MB", 1000000 }, { "GB", 1000000000 } };
+    static const struct unit units[] = { { "", 1 }, { "B", 1 }, { "KiB", 1 << 10 },
+        { "MiB", 1 << 20 }, { "GiB", 1 << 30 }, { "KB", 1000 }, { "kB", 1000 },
+        { "MB", 1000000 }, { "GB", 1000000000 } };
 
     return with_unit(text, units, sizeof(units) / sizeof(units[0]), bytes, why,
             "must be a size: 512, 64KiB, 1MiB, 2GiB");
@@ -88,8 +89,8 @@ value_size(const char *text, uint64_t *bytes, const char **why)
 int
 value_time(const char *text, uint64_t *ms, const char **why)
 {
-    static const struct unit units[] = { { "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 },
-        { "d", 86400000 } };
+    static const struct unit units[] = { { "ms", 1 }, { "s", 1000 }, { "m", 60000 },
+        { "h", 3600000 }, { "d", 86400000 } };
 
     return with_unit(text, units, sizeof(units) / sizeof(units[0]), ms, why,
             "must be a time: 200ms, 5s, 1m, 1h, 1d");
@@ -119,8 +120,11 @@ variable(struct arena *a, const char *p, size_t n, char why[256])
 
     if (mark != NULL && n > name_n + 1)
         rest = arena_text(a, mark + 2, n - name_n - 2);
-    if (!is_name(p, name_n) || (mark != NULL && (rest == NULL || (mark[1] != '-' && mark[1] != '?')))) {
-        snprintf(why, 256, "must be ${NAME}, ${NAME:-default} or ${NAME:?message}; a literal ${ is written $${");
+    if (!is_name(p, name_n) ||
+            (mark != NULL && (rest == NULL || (mark[1] != '-' && mark[1] != '?')))) {
+        snprintf(why, 256,
+                "must be ${NAME}, ${NAME:-default} or ${NAME:?message}; a literal ${ "
+                "is written $${");
         return NULL;
     }
     if ((name = arena_text(a, p, name_n)) == NULL) {
@@ -134,7 +138,10 @@ variable(struct arena *a, const char *p, size_t n, char why[256])
         if (mark != NULL)
             snprintf(why, 256, "%.60s: %.150s", name, rest);
         else
-            snprintf(why, 256, "the variable %.60s is not set; ${%.60s:-default} gives it a default", name, name);
+            snprintf(why, 256,
+                    "the variable %.60s is not set; ${%.60s:-default} gives it a "
+                    "default",
+                    name, name);
         return NULL;
     }
     if (strpbrk(value, "\r\n") != NULL) {
@@ -168,7 +175,8 @@ value_expand(struct arena *a, const char *text, char why[256])
                 free(out);
                 return NULL;
             }
-            if ((piece = variable(a, text + 2, (size_t)(end - text) - 2, why)) == NULL) {
+            if ((piece = variable(a, text + 2, (size_t)(end - text) - 2, why)) ==
+                    NULL) {
                 free(out);
                 return NULL;
             }
@@ -203,7 +211,8 @@ memory:
 bool
 value_is_secret(const char *property)
 {
-    static const char *const words[] = { "password", "secret", "ssl.key.pem", "sasl.jaas", "oauthbearer.config" };
+    static const char *const words[] = { "password", "secret", "ssl.key.pem",
+        "sasl.jaas", "oauthbearer.config" };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strstr(property, words[i]) != NULL)
@@ -238,7 +247,8 @@ read_secret(struct arena *a, const char *path, struct err *e)
     ssize_t n;
 
     if (fd < 0 || buf == NULL || fstat(fd, &st) < 0) {
-        err_set(e, errno == EACCES ? ERR_PERMISSION : ERR_CONFIG, "%s: %s", path, strerror(errno));
+        err_set(e, errno == EACCES ? ERR_PERMISSION : ERR_CONFIG, "%s: %s", path,
+                strerror(errno));
     } else if (check_mode(path, &st, e) == 0) {
         n = read(fd, buf, most);
         if (n > 0 && buf[n - 1] == '\n')
@@ -280,10 +290,12 @@ value_secret(struct arena *a, const char *kind, const char *where, struct err *e
         return secret;
     }
     if ((dir = getenv("CREDENTIALS_DIRECTORY")) == NULL) {
-        err_set(e, ERR_CONFIG, "credential: CREDENTIALS_DIRECTORY is not set; systemd sets it");
+        err_set(e, ERR_CONFIG,
+                "credential: CREDENTIALS_DIRECTORY is not set; systemd sets it");
         return NULL;
     }
-    if (strchr(where, '/') != NULL || snprintf(path, sizeof(path), "%s/%s", dir, where) >= (int)sizeof(path)) {
+    if (strchr(where, '/') != NULL ||
+            snprintf(path, sizeof(path), "%s/%s", dir, where) >= (int)sizeof(path)) {
         err_set(e, ERR_CONFIG, "credential: not a name: %.100s", where);
         return NULL;
     }

@@ -18,7 +18,8 @@ static void
 fail(struct reader *r, const yaml_mark_t *at, const char *what)
 {
     if (!r->stop)
-        message_error(r->messages, (unsigned)at->line + 1, (unsigned)at->column + 1, "%s", what);
+        message_error(r->messages, (unsigned)at->line + 1, (unsigned)at->column + 1,
+                "%s", what);
     r->stop = true;
 }
 
@@ -34,7 +35,9 @@ next(struct reader *r, yaml_event_t *event)
     if (p->error == YAML_MEMORY_ERROR)
         fail(r, &p->mark, "out of memory");
     else if (p->error == YAML_READER_ERROR)
-        message_error(r->messages, 0, 0, "not a text file: %s at byte %zu", p->problem, p->problem_offset), r->stop = true;
+        message_error(r->messages, 0, 0, "not a text file: %s at byte %zu", p->problem,
+                p->problem_offset),
+                r->stop = true;
     else
         fail(r, &p->problem_mark, p->problem != NULL ? p->problem : "not YAML");
     return false;
@@ -49,7 +52,8 @@ node_new(struct reader *r, enum node_kind kind, const yaml_event_t *event)
         fail(r, &event->start_mark, n == NULL ? "out of memory" : "too many entries");
         return NULL;
     }
-    *n = (struct node){ .kind = kind, .line = (unsigned)event->start_mark.line + 1,
+    *n = (struct node){ .kind = kind,
+        .line = (unsigned)event->start_mark.line + 1,
         .col = (unsigned)event->start_mark.column + 1 };
     return n;
 }
@@ -84,15 +88,18 @@ children(struct reader *r, struct node *parent, unsigned depth)
     while (next(r, &event)) {
         struct node *key = NULL, *n;
 
-        if (event.type == YAML_MAPPING_END_EVENT || event.type == YAML_SEQUENCE_END_EVENT) {
+        if (event.type == YAML_MAPPING_END_EVENT ||
+                event.type == YAML_SEQUENCE_END_EVENT) {
             yaml_event_delete(&event);
             return;
         }
         if (parent->kind == NODE_MAP) {
             if (event.type != YAML_SCALAR_EVENT)
                 fail(r, &event.start_mark, "a key must be a plain word");
-            else if ((key = scalar(r, &event)) != NULL && yaml_find(parent, key->text) != NULL)
-                message_error(r->messages, key->line, key->col, "key '%s' stands here twice", key->text);
+            else if ((key = scalar(r, &event)) != NULL &&
+                     yaml_find(parent, key->text) != NULL)
+                message_error(r->messages, key->line, key->col,
+                        "key '%s' stands here twice", key->text);
             yaml_event_delete(&event);
             if (key == NULL || !next(r, &event))
                 return;
@@ -113,7 +120,8 @@ value(struct reader *r, yaml_event_t *event, unsigned depth)
     if (depth > DEPTH_MOST)
         fail(r, &event->start_mark, "nested too deep");
     else if (event->type == YAML_ALIAS_EVENT)
-        fail(r, &event->start_mark, "aliases (*name) are not accepted: write the value out");
+        fail(r, &event->start_mark,
+                "aliases (*name) are not accepted: write the value out");
     else if (event->type == YAML_SCALAR_EVENT)
         n = scalar(r, event);
     else if (event->type == YAML_MAPPING_START_EVENT)
@@ -141,11 +149,13 @@ yaml_read(struct arena *a, struct messages *m)
     while (next(&r, &event)) {
         bool end = event.type == YAML_STREAM_END_EVENT;
 
-        if (event.type == YAML_STREAM_START_EVENT || event.type == YAML_DOCUMENT_END_EVENT || end) {
+        if (event.type == YAML_STREAM_START_EVENT ||
+                event.type == YAML_DOCUMENT_END_EVENT || end) {
             yaml_event_delete(&event);
         } else if (event.type == YAML_DOCUMENT_START_EVENT) {
             if (root != NULL)
-                fail(&r, &event.start_mark, "a second document: one file is one configuration");
+                fail(&r, &event.start_mark,
+                        "a second document: one file is one configuration");
             yaml_event_delete(&event);
         } else {
             root = value(&r, &event, 0);

@@ -13,11 +13,12 @@ enum node_kind { NODE_SCALAR, NODE_MAP, NODE_LIST };
 
 struct node {
     enum node_kind kind;
-    unsigned line, col;      // from 1
-    const char *text;        // of a scalar; after schema_check() with ${…} expanded
+    unsigned line, col; // from 1
+    const char *text;   // of a scalar; after schema_check() with ${…} expanded
     bool quoted;
-    uint64_t number;         // of a scalar whose type is a number, after schema_check(): bytes, ms, count
-    const struct node *key;  // of a map's member: its name
+    uint64_t
+            number; // of a scalar whose type is a number, after schema_check(): bytes, ms, count
+    const struct node *key; // of a map's member: its name
     struct node *child, *next;
 };
 

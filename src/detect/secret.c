@@ -11,6 +11,10 @@ enum {
     NUMBER_MOST = 6, // digits of a number that is no secret
 };
 
+// Detectors of this family; a topic's own words may speak for others too.
+static const uint64_t secrets =
+        (uint64_t)1 << DET_password | (uint64_t)1 << DET_auth_header;
+
 static bool
 is_letter(uint8_t c)
 {
@@ -319,7 +323,7 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         behind++; // ==, =>
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    if ((set = evidence_key(s->plan, k.name)) == 0)
+    if ((set = evidence_key(s->plan, k.name) & secrets) == 0)
         return NULL;
     return take(s, set, k.name, value_behind(behind, s->lim, k.tag),
             *sep == ':' && !k.quoted, MARK_KEY);
@@ -378,7 +382,7 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
             return NULL;
         key = (struct span){ name, (size_t)(p - name) };
     }
-    if ((set = evidence_key(s->plan, key)) == 0)
+    if ((set = evidence_key(s->plan, key) & secrets) == 0)
         return NULL;
 
     struct value v = value_behind(p, s->lim, false);
@@ -400,7 +404,7 @@ secret_field(struct scan *s)
 
         if (k->name.p == NULL)
             continue;
-        if ((set = evidence_key(s->plan, k->name)) != 0) {
+        if ((set = evidence_key(s->plan, k->name) & secrets) != 0) {
             take(s, set, k->name, v, false, MARK_KEY);
             return;
         }
