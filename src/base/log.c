@@ -1,6 +1,7 @@
 // The log and what is said at the terminal: the only writer to stderr. One write(2) a line.
 #include "base/log.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,8 @@ log_text(const char *text, unsigned long n)
     while (n > 0) {
         ssize_t done = write(STDERR_FILENO, text, n);
 
+        if (done < 0 && errno == EINTR)
+            continue;
         if (done <= 0)
             return;
         text += done;
@@ -104,6 +107,9 @@ log_say(const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(line + n, sizeof(line) - (size_t)n - 1, fmt, ap);
     va_end(ap);
+    for (char *c = line; *c != '\0'; c++) // a file name may hold anything
+        if ((*c > 0 && *c < 0x20 && *c != '\n') || *c == 0x7f)
+            *c = '?';
     strcat(line, "\n");
     log_text(line, strlen(line));
 }

@@ -1,6 +1,7 @@
 // `pumice explain`: each finding with detector, path, proof, rule and action, and near misses with the
 // reason. Values are not shown unless asked for. The JSON form is a contract (DESIGN.md).
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -251,6 +252,7 @@ explain_main(const struct cli *cli, struct err *e)
     struct pumice_out out;
     enum fetched got = FETCHED_STOP;
 
+    signal(SIGPIPE, SIG_DFL);
     if (source_open(&s, cli, true, -1, e) < 0)
         return -1;
     if (pumice_out_init(&out) < 0) {
@@ -266,7 +268,7 @@ explain_main(const struct cli *cli, struct err *e)
             }
             explain_batch(&x, &batch, &out, s.deliver);
             pumice_out_reset(&out);
-            fflush(stdout);
+            x.failed |= fflush(stdout) != 0;
         }
         if (x.failed) {
             err_set(e, ERR_IO, "standard output: cannot write");

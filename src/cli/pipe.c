@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -112,6 +113,7 @@ pipe_main(const struct cli *cli, struct err *e)
     struct pipeline p;
     int rc, code = 0;
 
+    signal(SIGPIPE, SIG_DFL); // a reader that leaves ends us quietly, whoever started us
     if (source_open(&s, cli, false, cli->check ? -1 : STDOUT_FILENO, e) < 0)
         return -1;
     if (s.topic->policy == POLICY_EXEMPT) {
