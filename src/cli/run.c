@@ -55,7 +55,7 @@ static int
 serve(struct daemon_options *o, struct err *e)
 {
     struct metrics_build build = { version_number, version_revision,
-        rd_kafka_version_str() };
+        properties_version() };
     const struct config *c = o->config;
     struct http *http = NULL;
     struct daemon *daemon;

@@ -1,8 +1,8 @@
 // The cluster lives in a producer of its own, which also asks it for watermarks.
 #include "kafka/mock.h"
 
+#include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

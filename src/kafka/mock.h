@@ -3,7 +3,7 @@
 #ifndef KAFKA_MOCK_H
 #define KAFKA_MOCK_H
 
-#include <librdkafka/rdkafka.h>
+#include <stdint.h>
 
 #include "base/err.h"
 

@@ -3,6 +3,7 @@
 #include "kafka/properties.h"
 
 #include <inttypes.h>
+#include <librdkafka/rdkafka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +155,8 @@ log_line(const rd_kafka_t *rk, int level, const char *fac, const char *text)
                                     : LOG_DEBUG;
 
     // A property of the other side is no news: both sides get all of them.
-    if (strcmp(fac, "CONFWARN") == 0)
+    // Nor is that the mock broker is too old to be told not to create topics.
+    if (strcmp(fac, "CONFWARN") == 0 || strcmp(fac, "AUTOCREATE") == 0)
         l = LOG_DEBUG;
     LOG(l, "kafka", "librdkafka", LOG_W("client", rd_kafka_name(rk)),
             LOG_W("facility", fac), LOG_W("text", text));
@@ -252,4 +254,10 @@ properties_producer(const struct properties *p, unsigned worker, void *opaque,
         struct err *e)
 {
     return build(p, worker, false, opaque, e);
+}
+
+const char *
+properties_version(void)
+{
+    return rd_kafka_version_str();
 }

@@ -3,11 +3,11 @@
 #ifndef KAFKA_PROPERTIES_H
 #define KAFKA_PROPERTIES_H
 
-#include <librdkafka/rdkafka.h>
-
 #include "config/config.h"
 
 enum { PROPERTIES_MOST = 32 }; // of -X
+
+struct rd_kafka_conf_s; // librdkafka's rd_kafka_conf_t
 
 // `kafka.properties` with -X over it, checked. Strings are the caller's.
 struct properties {
@@ -24,8 +24,10 @@ int properties_init(struct properties *p, const struct config_kafka *kafka,
 
 // The settings of one worker's consumer or producer, owned by the caller; NULL with *e. `opaque` is what
 // librdkafka hands to the callbacks that the caller sets.
-rd_kafka_conf_t *properties_consumer(const struct properties *p, unsigned worker,
+struct rd_kafka_conf_s *properties_consumer(const struct properties *p, unsigned worker,
         void *opaque, struct err *e);
-rd_kafka_conf_t *properties_producer(const struct properties *p, unsigned worker,
+struct rd_kafka_conf_s *properties_producer(const struct properties *p, unsigned worker,
         void *opaque, struct err *e);
+// Of the library that runs: "2.0.2".
+const char *properties_version(void);
 #endif
