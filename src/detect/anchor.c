@@ -13,10 +13,11 @@ enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level 
 // Bit j says whether byte j of the block is of the class.
 struct classes {
     uint64_t digit, word; // word: letter, digit, `_`
-    uint64_t at, dot, dash, space, p;
-    uint64_t key;  // = : >
-    uint64_t lead; // may begin a disguised character
-    uint64_t wide; // may begin a full-width = or : (EF)
+    uint64_t at, dot, dash, space;
+    uint64_t option; // p, u: what a short option of interest is
+    uint64_t key;    // = : >
+    uint64_t lead;   // may begin a disguised character
+    uint64_t wide;   // may begin a full-width = or : (EF)
     struct block_bits bits;
 };
 
@@ -45,7 +46,7 @@ classes_of(const uint64_t b[8])
     c.dot = row2 & c_e;
     c.dash = row2 & c_d;
     c.space = row2 & c_0;
-    c.p = ascii & b[6] & b[5] & b[4] & c_0;
+    c.option = ascii & b[6] & b[5] & b[4] & ~b[3] & ~b[1] & ~(b[2] ^ b[0]);
     c.key = row3 & (c_d | c_e | (b[3] & ~b[2] & b[1] & ~b[0]));
     c.wide = lead & b[5] & ~b[4] & b[3] & b[2] & b[1] & b[0];
     // E0, E2, E3, EF; C0 to C2; D9, DB; F0 (fold.h names the sequences)
@@ -151,7 +152,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
     }
     if (cur->dash != 0)
         flags = cur->dash & ~after(cur->word | cur->dash, prev->word | prev->dash) &
-                (uint64_t)(with_next(cur->p, next->p) >> 1 |
+                (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
     for (all = digits | dotted | flags | ats | keys | folds; all != 0; all &= all - 1) {

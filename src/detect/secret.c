@@ -5,10 +5,11 @@
 #include <strings.h>
 
 enum {
-    KEY_MOST = 64,   // bytes of a key, with what stands between it and the separator
-    GAP_MOST = 256,  // blanks before a value
-    WORD_MOST = 24,  // letters of a bare word
-    NUMBER_MOST = 6, // digits of a number that is no secret
+    COMMAND_MOST = 256, // bytes before an option that are searched for its command
+    KEY_MOST = 64,      // bytes of a key, with what stands between it and the separator
+    GAP_MOST = 256,     // blanks before a value
+    WORD_MOST = 24,     // letters of a bare word
+    NUMBER_MOST = 6,    // digits of a number that is no secret
 };
 
 // Detectors of this family; a topic's own words may speak for others too.
@@ -62,6 +63,19 @@ struct key {
     bool tag;
 };
 
+// Is the name at p that of an element (`<ns:password>`), or the value of an attribute that names one
+// (`<entry key="password">`)?
+static bool
+is_tag(const uint8_t *lo, const uint8_t *p)
+{
+    if (p - lo >= 2 && one_of(p[-1], "\"'") && p[-2] == '=')
+        return true;
+    if (p > lo && p[-1] == ':') // a prefix
+        for (p--; p > lo && (is_letter(p[-1]) || is_digit(p[-1]));)
+            p--;
+    return p > lo && p[-1] == '<';
+}
+
 // The name that ends before sep.
 static struct key
 key_before(const struct scan *s, const uint8_t *sep)
@@ -81,7 +95,8 @@ key_before(const struct scan *s, const uint8_t *sep)
         p--;
     k.name = (struct span){ p, (size_t)(end - p) };
     k.path = p > s->text && p[-1] == '/';
-    k.tag = p > s->text && p[-1] == '<';
+    if (*sep == '>')
+        k.tag = is_tag(lo, p);
     return k;
 }
 
@@ -93,15 +108,27 @@ ends_in(struct span name, const char *word)
     return name.n >= n && strncasecmp((const char *)name.p + name.n - n, word, n) == 0;
 }
 
-// Words that name other things too: behind them a bare word or a short number is no secret.
+// Nothing hangs on the word at the end of the name.
 static bool
-is_weak(struct span name)
+is_alone(struct span name, const char *word)
 {
-    static const char *const words[] = { "token", "key", "secret", "secrets",
-        "credential", "credentials", "pass", "auth", "令牌", "密钥" };
+    size_t n = strlen(word);
+
+    return name.n == n || is_blank(name.p[name.n - n - 1]);
+}
+
+// Words that name other things too: behind them a bare word or a short number is no secret. In prose
+// that goes for all that end in one of these, elsewhere for the first ones standing alone.
+static bool
+is_weak(struct span name, bool prose)
+{
+    static const char *const words[] = { "token", "key", "pass", "auth", "令牌",
+        "secret", "secrets", "credential", "credentials", "密钥" };
+    enum { ALONE = 5 };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (ends_in(name, words[i]))
+        if (ends_in(name, words[i]) &&
+                (prose || (i < ALONE && is_alone(name, words[i]))))
             return true;
     return false;
 }
@@ -170,7 +197,11 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
     v.start = p;
     while (p < lim && *p == '\\' && depth < 8)
         p++, depth++;
-    if (!tag && p < lim && (*p == '"' || *p == '\'')) {
+    if (tag && lim - p > 9 && memcmp(p, "<![CDATA[", 9) == 0) {
+        v.start = p + 9;
+        for (v.end = v.start; v.end < lim && *v.end != ']'; v.end++)
+            ;
+    } else if (!tag && p < lim && (*p == '"' || *p == '\'')) {
         v.quoted = true;
         v.start = p + 1;
         v.end = quoted_end(v.start, lim, *p, depth);
@@ -225,12 +256,13 @@ is_path(const uint8_t *p, const uint8_t *end)
     return true;
 }
 
-// All lower-case letters, or all digits and few.
+// All lower-case letters but for the first, or all digits and few.
 static bool
 is_bare_word(const uint8_t *p, const uint8_t *end)
 {
     size_t lower = 0, digits = 0, n = (size_t)(end - p);
 
+    lower = p < end && *p >= 'A' && *p <= 'Z';
     for (; p < end; p++) {
         lower += (*p >= 'a' && *p <= 'z') || *p == '_' || *p == '-';
         digits += is_digit(*p);
@@ -238,10 +270,38 @@ is_bare_word(const uint8_t *p, const uint8_t *end)
     return (lower == n && n <= WORD_MOST) || (digits == n && n <= NUMBER_MOST);
 }
 
+// `https://example.org/reset`: a place, unless it carries something itself.
+static bool
+is_url(const uint8_t *p, const uint8_t *end)
+{
+    size_t n = (size_t)(end - p);
+
+    if (n < 8 || strncasecmp((const char *)p, "http", 4) != 0)
+        return false;
+    return (memcmp(p + 4, "://", 3) == 0 || memcmp(p + 4, "s://", 4) == 0) &&
+           memchr(p, '?', n) == NULL && memchr(p, '@', n) == NULL;
+}
+
+// `Token{a64f992`: an object as its language prints it.
+static bool
+is_object(const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *start = p;
+
+    while (p < end && (is_letter(*p) || *p == '.' || *p == '_' || *p == '$'))
+        p++;
+    return p - start >= 2 && p < end && (*p == '{' || *p == '@' || *p == '(');
+}
+
+// What is refused must be short: its bytes are read again from the anchors inside.
+enum { REFUSED_LENGTH = 512 };
+
 static enum refusal
 refused(const struct value *v, bool weak, bool prose)
 {
-    switch (secret_lex_value(v->start, v->end)) {
+    const uint8_t *p = v->start, *end = v->end;
+
+    switch (secret_lex_value(p, end)) {
     case VALUE_EMPTY:
     case VALUE_PLACEHOLDER:
         return REFUSED_PLACEHOLDER;
@@ -250,30 +310,82 @@ refused(const struct value *v, bool weak, bool prose)
     case VALUE_SECRET:
         break;
     }
-    if (is_path(v->start, v->end) || (weak && is_bare_word(v->start, v->end)) ||
-            (prose && !v->quoted && is_prose(v->start, v->end)))
+    if (end - p > REFUSED_LENGTH)
+        return REFUSED_NOT;
+    if (is_path(p, end) || is_url(p, end) ||
+            (weak && (is_bare_word(p, end) || is_object(p, end))) ||
+            (prose && !v->quoted && is_prose(p, end)))
         return REFUSED_PLACEHOLDER;
     return REFUSED_NOT;
+}
+
+// Does a byte end an unquoted credential? A `;` with a letter behind it does not (SignedHeaders of AWS).
+static bool
+ends_credential(const uint8_t *p, const uint8_t *lim)
+{
+    if (*p <= ' ' || one_of(*p, "\"',&"))
+        return true;
+    if (*p == ';')
+        return lim - p < 2 || p[1] <= ' ';
+    if (*p == '\\')
+        return lim - p > 1 && one_of(p[1], "\"'nrt");
+    return one_of(*p, ")]}>") && closes(p, lim);
+}
+
+// The end of an unquoted credential at p: one word, or parameters with commas between them
+// (`username="bob", response="…"`, RFC 9110 11.6.2).
+static const uint8_t *
+credential_end(const uint8_t *p, const uint8_t *lim)
+{
+    for (;;) {
+        const uint8_t *start = p, *next;
+        bool pair = false;
+
+        for (; p < lim && !ends_credential(p, lim); p++)
+            pair |= *p == '=' && p > start;
+        if (pair && p[-1] == '=' && p < lim && (*p == '"' || *p == '\\')) {
+            struct value v = value_behind(p, lim, false);
+
+            if (!v.quoted)
+                return p;
+            p = v.end;
+            while (p < lim && *p == '\\')
+                p++;
+            p += p < lim;
+        }
+        // a comma, blanks, a name and `=`: goes on
+        for (next = p; next < lim && (*next == ',' || is_blank(*next));)
+            next++;
+        if (!pair || next == p || *p != ',')
+            return p;
+        for (start = next;
+                next < lim && (is_letter(*next) || *next == '-' || *next == '_');)
+            next++;
+        if (next == start || next == lim || *next != '=')
+            return p;
+        p = start;
+    }
 }
 
 // What of an authorization value goes: the scheme word stays, and so does prose.
 static bool
 credentials(struct value *v, const uint8_t *lim)
 {
-    const uint8_t *start = secret_lex_scheme(v->start, lim),
-                  *stop = v->end > start ? v->end : start;
-    bool digest = start > v->start && (*v->start | 0x20) == 'd';
+    const uint8_t *start, *most = v->quoted ? v->end : lim;
 
-    if (start == v->start)
-        return !is_bare_word(v->start, v->end);
-    if (!v->quoted) // one word; of Digest all parameters, which are quoted themselves
-        for (stop = start; stop < lim && *stop >= ' ' &&
-                           (digest || (*stop != ' ' && !one_of(*stop, "\"',;")));
-                stop++)
-            ;
-    v->start = start;
-    v->end = stop;
-    return stop > start && !is_bare_word(start, stop);
+    if (!v->quoted && v->start < lim &&
+            *v->start == '[') // a list of one, as Go prints headers
+        v->start++;
+    start = secret_lex_scheme(v->start, most);
+    if (start == v->start) {
+        if (!v->quoted)
+            v->end = credential_end(start, lim);
+    } else {
+        v->start = start;
+        v->end = v->quoted ? v->end : credential_end(start, lim);
+    }
+    return v->end > v->start && !is_bare_word(v->start, v->end) &&
+           *v->start != '{'; // `{base64(user:password)}`
 }
 
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
@@ -285,9 +397,9 @@ take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
     enum detector_id id = header ? DET_auth_header : DET_password;
     enum refusal why;
 
-    if (!s->plan->on[id])
+    if (!s->plan->on[id] || !(set >> id & 1))
         return NULL;
-    why = refused(&v, is_weak(name) && !header, prose);
+    why = refused(&v, !header && is_weak(name, prose), prose);
     if (why == REFUSED_NOT && header) {
         if (!credentials(&v, s->lim))
             why = REFUSED_PLACEHOLDER;
@@ -306,12 +418,21 @@ take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
 
 // ---------------------------------------------------------------- ways in
 
+// Is one of these on? Asked before a value is read: what nobody wants must not cost its length.
+static bool
+is_wanted(const struct scan *s, uint64_t set)
+{
+    return ((set >> DET_password & 1) && s->plan->on[DET_password]) ||
+           ((set >> DET_auth_header & 1) && s->plan->on[DET_auth_header]);
+}
+
 const uint8_t *
 secret_key_at(struct scan *s, const uint8_t *sep)
 {
     struct key k = key_before(s, sep);
     const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1);
     uint64_t set;
+    bool prose;
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
         return NULL;
@@ -323,18 +444,22 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         behind++; // ==, =>
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    if ((set = evidence_key(s->plan, k.name) & secrets) == 0)
+    if (!is_wanted(s, set = evidence_key(s->plan, k.name)))
         return NULL;
-    return take(s, set, k.name, value_behind(behind, s->lim, k.tag),
-            *sep == ':' && !k.quoted, MARK_KEY);
+    prose = *sep == ':' && !k.quoted;
+    // `arn:aws:secretsmanager:…:secret:name`: a link of a chain
+    if (prose && k.name.p > s->text && k.name.p[-1] == ':' && behind < s->lim &&
+            *behind != ' ' && is_weak(k.name, true))
+        return NULL;
+    return take(s, set, k.name, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
 }
 
-// The first word of the command line before the option, if it is one of these.
+// Is one of these words among the last before the option, on its command line?
 static bool
 is_command(const struct scan *s, const uint8_t *dash, const char *const *names,
         size_t n)
 {
-    const uint8_t *lo = dash - s->text > 2 * KEY_MOST ? dash - 2 * KEY_MOST : s->text,
+    const uint8_t *lo = dash - s->text > COMMAND_MOST ? dash - COMMAND_MOST : s->text,
                   *p = dash;
 
     while (p > lo) {
@@ -354,21 +479,91 @@ is_command(const struct scan *s, const uint8_t *dash, const char *const *names,
     return false;
 }
 
+#define IS_COMMAND(s, dash, names)                                                     \
+    is_command(s, dash, names, sizeof(names) / sizeof(names[0]))
+
+// `curl -u username:token`: what a manual writes.
+static bool
+is_example(const uint8_t *p, const uint8_t *end)
+{
+    static const char *const words[] = { "password", "passwd", "pass", "token",
+        "secret", "key", "api_key", "apikey", "pwd" };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strlen(words[i]) == (size_t)(end - p) &&
+                strncasecmp((const char *)p, words[i], (size_t)(end - p)) == 0)
+            return true;
+    return false;
+}
+
+// `curl -u user:password`: the pair is what a Basic header would carry. p: behind the option.
+//= auth_header yes curl -u |elastic:P@ssw0rd1| https://localhost:9200
+//= auth_header yes curl -X POST --user '|bob:h0pk1ns|' $URL
+//= auth_header yes curl --user "|{a1}":"{b2}"| -d x
+//= password yes curl -u elastic:|P@ssw0rd1| https://localhost:9200
+//= auth_header no docker run -u 1000:1000 img
+//= auth_header no curl -u username:token https://example.org
+//= auth_header no curl -u <user:password> https://example.org
+//= auth_header no curl -u bob https://example.org
+//= auth_header no curl -u $USER:$PASSWORD https://example.org
+static const uint8_t *
+user_option(struct scan *s, const uint8_t *dash, const uint8_t *p)
+{
+    static const char *const tools[] = { "curl", "wget", "http", "https", "httpie" };
+    struct value v = value_behind(p, s->lim, false), word;
+    const uint8_t *colon;
+
+    if (v.start < s->lim && v.quoted && v.end + 1 < s->lim && v.end[1] == ':' &&
+            memchr(v.start, ':', (size_t)(v.end - v.start)) == NULL) {
+        word = value_behind(v.end + 2, s->lim, false); // "user":"password"
+        v.end = word.end + (word.quoted && word.end < s->lim);
+    }
+    if (v.end - v.start < 3 || v.end - v.start > REFUSED_LENGTH ||
+            (colon = memchr(v.start, ':', (size_t)(v.end - v.start))) == NULL ||
+            colon + 1 == v.end || !IS_COMMAND(s, dash, tools))
+        return NULL;
+    word = (struct value){ colon + 1, v.end, true };
+    if (*v.start == '<' || refused(&word, false, false) != REFUSED_NOT ||
+            is_example(word.start, word.end)) {
+        scan_refuse(s, DET_auth_header, v.start, v.end, REFUSED_PLACEHOLDER);
+        return NULL;
+    }
+    scan_take(s, DET_auth_header, v.start, v.end, PUMICE_PROOF_KEY, MARK_KEY);
+    scan_take(s, DET_password, word.start, word.end, PUMICE_PROOF_KEY, MARK_KEY);
+    return v.end;
+}
+
+//= password yes mysql -u root -p|hunter2| app
+//= password yes sshpass -p |hunter2| ssh bob@host
+//= password yes docker login -u bob -p |hunter2| registry
+//= password no mysql -u root -p app
+//= password no docker run -p 8080:80 img
+//= password no ssh -p 2222 host
 const uint8_t *
 secret_flag_at(struct scan *s, const uint8_t *dash)
 {
     static const char *const attached[] = { "mysql", "mysqldump", "mysqladmin",
-        "mysqlimport", "mariadb", "sshpass", "mongo", "mongosh" };
+        "mysqlimport", "mariadb", "sshpass" };
+    static const char *const apart[] = { "sshpass", "mongo", "mongosh", "mongodump",
+        "login" };
     const uint8_t *p = dash, *name;
     struct span key;
+    struct value v;
     uint64_t set;
 
     while (p < s->lim && *p == '-')
         p++;
     name = p;
     if (p - dash == 1) {
-        if (p == s->lim || *p != 'p' || p + 1 == s->lim ||
-                !is_command(s, dash, attached, sizeof(attached) / sizeof(attached[0])))
+        bool blank;
+
+        if (p + 1 >= s->lim)
+            return NULL;
+        blank = p[1] == ' ';
+        if (*p == 'u')
+            return blank ? user_option(s, dash, p + 1) : NULL;
+        if (*p != 'p' ||
+                (blank ? !IS_COMMAND(s, dash, apart) : !IS_COMMAND(s, dash, attached)))
             return NULL;
         key = span_of("password");
         p++;
@@ -381,12 +576,12 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (p == s->lim || *p != ' ') // `--password=x` is the separator's
             return NULL;
         key = (struct span){ name, (size_t)(p - name) };
+        if (span_is(key, "user") || span_is(key, "proxy-user"))
+            return user_option(s, dash, p);
     }
-    if ((set = evidence_key(s->plan, key) & secrets) == 0)
+    if (!is_wanted(s, set = evidence_key(s->plan, key)))
         return NULL;
-
-    struct value v = value_behind(p, s->lim, false);
-
+    v = value_behind(p, s->lim, false);
     if (v.start < s->lim && *v.start == '-' && !v.quoted)
         return NULL; // the next option
     return take(s, set, key, v, false, MARK_KEY);
@@ -396,6 +591,7 @@ void
 secret_field(struct scan *s)
 {
     struct value v = { .start = s->text, .end = s->lim, .quoted = true };
+    bool list = true; // only elements of lists on the way here
 
     if (s->lim == s->text)
         return;
@@ -404,11 +600,15 @@ secret_field(struct scan *s)
 
         if (k->name.p == NULL)
             continue;
-        if ((set = evidence_key(s->plan, k->name) & secrets) != 0) {
+        set = evidence_key(s->plan, k->name) & secrets;
+        if (!list) // `"authorization":{"role":…}` is no header
+            set &= ~((uint64_t)1 << DET_auth_header);
+        if (set != 0) {
             take(s, set, k->name, v, false, MARK_KEY);
             return;
         }
         if (evidence_name(s->plan, k->name, DET_password) == VERDICT_VETO)
             return;
+        list = false;
     }
 }
