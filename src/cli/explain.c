@@ -253,7 +253,7 @@ explain_main(const struct cli *cli, struct err *e)
     enum fetched got = FETCHED_STOP;
 
     signal(SIGPIPE, SIG_DFL);
-    if (source_open(&s, cli, true, -1, e) < 0)
+    if (source_open(&s, cli, true, &(struct pipe_options){ .out = -1 }, e) < 0)
         return -1;
     if (pumice_out_init(&out) < 0) {
         err_set(e, ERR_INTERNAL, "out of memory");

@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -44,7 +47,7 @@ put_summary(struct outbuf *out, const struct pipe_tally *t)
     outbuf_putc(out, '\n');
 }
 
-// A line on stderr, when a person looks on.
+// What was found, under which rule, and what became of it all.
 static void
 print_table(const struct source *s, bool color)
 {
@@ -57,16 +60,31 @@ print_table(const struct source *s, bool color)
     outbuf_fini(&out);
 }
 
+// Where the statistics go, opened before any data is: a descriptor, or -1 with *e.
 static int
-write_stats(const char *path, const struct source *s, struct err *e)
+open_stats(const struct cli *cli, struct err *e)
+{
+    int fd;
+
+    if (strcmp(cli->stats, "-") == 0 && cli->check)
+        return STDOUT_FILENO;
+    if (strcmp(cli->stats, "-") == 0)
+        return err_set(e, ERR_USAGE,
+                "--stats: standard output is for the data, but with --check");
+    fd = open(cli->stats, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        err_set(e, ERR_CREATE, "%s: %s", cli->stats, strerror(errno));
+    return fd;
+}
+
+static int
+write_stats(int fd, const char *path, const struct source *s, struct err *e)
 {
     const struct pipe_tally *t = pipe_tally(s->deliver);
     struct outbuf out = { 0 };
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), rc = 0;
     size_t at = 0;
+    int rc = 0;
 
-    if (fd < 0)
-        return err_set(e, ERR_CREATE, "%s: %s", path, strerror(errno));
     report_json(&out, s->worker);
     outbuf_printf(&out,
             "{\"records\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"unchanged\":%" PRIu64
@@ -87,49 +105,177 @@ write_stats(const char *path, const struct source *s, struct err *e)
             rc = err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
         at += n > 0 ? (size_t)n : 0;
     }
-    if (close(fd) < 0 && rc == 0)
-        rc = err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
     if (out.failed && rc == 0)
         rc = err_set(e, ERR_INTERNAL, "out of memory");
     outbuf_fini(&out);
     return rc;
 }
 
+// What a rule keeps was found, but is not what anybody looks for.
 static bool
 found_something(const struct source *s)
 {
     const struct pipe_tally *t = pipe_tally(s->deliver);
-    struct pumice_field cell;
-    size_t at = 0;
 
-    return t->withheld > 0 || t->edited > 0 ||
-           pumice_fields_next(s->worker, &at, &cell);
+    return t->withheld > 0 || t->edited > 0 || t->dropped > 0;
+}
+
+// ---------------------------------------------------------------- progress
+
+enum { PROGRESS_MS = 200 };
+
+// A line on stderr while a person waits for files, and an answer to SIGUSR1.
+struct progress {
+    const struct source *source;
+    uint64_t size; // of all inputs; 0: not known
+    bool line;     // redraw it
+    bool drawn;    // it stands there
+    int asked;     // signalfd(2) of SIGUSR1, or -1
+    struct timespec start, last;
+};
+
+static int64_t
+since_ms(const struct timespec *then, const struct timespec *now)
+{
+    return (now->tv_sec - then->tv_sec) * 1000 +
+           (now->tv_nsec - then->tv_nsec) / 1000000;
+}
+
+static void
+draw(struct progress *p, const struct timespec *now, const char *before,
+        const char *after)
+{
+    const struct pipe_tally *t = pipe_tally(p->source->deliver);
+    double s = (double)since_ms(&p->start, now) / 1000;
+    struct outbuf out = { 0 };
+
+    outbuf_puts(&out, before);
+    if (p->size > 0)
+        outbuf_printf(&out, "%3.0f %%  ", 100 * (double)t->bytes / (double)p->size);
+    report_number(&out, t->bytes >> 20);
+    outbuf_printf(&out, " MiB, %.0f MiB/s, ",
+            s > 0 ? (double)(t->bytes >> 20) / s : 0.0);
+    report_number(&out, t->records);
+    outbuf_puts(&out, " records, ");
+    report_number(&out, t->edited + t->dropped);
+    outbuf_puts(&out, " edited, ");
+    report_number(&out, t->withheld);
+    outbuf_puts(&out, " withheld");
+    outbuf_puts(&out, after);
+    if (!out.failed)
+        log_text((const char *)out.p, out.n);
+    outbuf_fini(&out);
+}
+
+static void
+tick(void *ctx)
+{
+    struct progress *p = ctx;
+    struct signalfd_siginfo asked;
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (p->line && since_ms(&p->last, &now) >= PROGRESS_MS) {
+        draw(p, &now, "\r", "\033[K");
+        p->drawn = true;
+        p->last = now;
+    }
+    if (p->asked >= 0 && read(p->asked, &asked, sizeof(asked)) == sizeof(asked))
+        draw(p, &now, p->drawn ? "\n" : "", "\n");
+}
+
+static void
+erase(struct progress *p)
+{
+    if (p->drawn)
+        log_text("\r\033[K", strlen("\r\033[K"));
+    p->drawn = false;
+}
+
+// The size of all inputs, 0 when one of them is no regular file.
+static uint64_t
+total_size(const struct cli *cli)
+{
+    uint64_t size = 0;
+    struct stat st;
+
+    if (cli->files == 0)
+        return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode)
+                       ? (uint64_t)st.st_size
+                       : 0;
+    for (size_t i = 0; i < cli->files; i++) {
+        if (stat(cli->file[i], &st) < 0 || !S_ISREG(st.st_mode))
+            return 0;
+        size += (uint64_t)st.st_size;
+    }
+    return size;
+}
+
+static void
+progress_start(struct progress *p, const struct cli *cli, const struct source *s)
+{
+    sigset_t usr1;
+
+    *p = (struct progress){ .source = s, .size = total_size(cli) };
+    clock_gettime(CLOCK_MONOTONIC, &p->start);
+    p->last = p->start;
+    p->line = p->size > 0 && !cli->quiet && !cli->no_progress && isatty(STDERR_FILENO);
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    p->asked = sigprocmask(SIG_BLOCK, &usr1, NULL) == 0
+                       ? signalfd(-1, &usr1, SFD_NONBLOCK | SFD_CLOEXEC)
+                       : -1;
+}
+
+// ---------------------------------------------------------------- the command
+
+// Everything through the worker; 0 or -1.
+static int
+clean(struct source *s, const struct cli *cli, struct err *e)
+{
+    struct pipeline p;
+    int rc;
+
+    if (s->topic->policy == POLICY_EXEMPT)
+        return err_set(e, ERR_CONFIG,
+                "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
+    if (pipeline_init(&p, s->deliver, s->worker, e) < 0)
+        return -1;
+    rc = pipeline_run(&p, e);
+    pipeline_fini(&p);
+    if (rc == 0 && !cli->check &&
+            close(STDOUT_FILENO) < 0) // a disk may say it only now
+        rc = err_set(e, ERR_IO, "standard output: %s", strerror(errno));
+    return rc;
 }
 
 static int
 pipe_main(const struct cli *cli, struct err *e)
 {
     struct source s;
-    struct pipeline p;
-    int rc, code = 0;
+    struct progress progress;
+    struct pipe_options options = { .out = cli->check ? -1 : STDOUT_FILENO,
+        .tick = tick,
+        .ctx = &progress };
+    int rc, stats = -1, code = 0;
 
-    signal(SIGPIPE, SIG_DFL); // a reader that leaves ends us quietly, whoever started us
-    if (source_open(&s, cli, false, cli->check ? -1 : STDOUT_FILENO, e) < 0)
+    signal(SIGPIPE,
+            SIG_DFL); // a reader that leaves ends us quietly, whoever started us
+    if (source_open(&s, cli, false, &options, e) < 0)
         return -1;
-    if (s.topic->policy == POLICY_EXEMPT) {
-        rc = err_set(e, ERR_CONFIG,
-                "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
-    } else if ((rc = pipeline_init(&p, s.deliver, s.worker, e)) == 0) {
-        rc = pipeline_run(&p, e);
-        pipeline_fini(&p);
+    if (cli->stats != NULL && (stats = open_stats(cli, e)) < 0) {
+        source_close(&s);
+        return -1;
     }
-    if (!cli->quiet &&
-            (isatty(STDERR_FILENO) || cli->verbose ||
-                    pipe_tally(s.deliver)->withheld > 0) &&
-            found_something(&s))
+    progress_start(&progress, cli, &s);
+    rc = clean(&s, cli, e);
+    erase(&progress);
+    if (!cli->quiet && (found_something(&s) || cli->verbose))
         print_table(&s, cli_has_color(cli, STDERR_FILENO));
-    if (rc == 0 && cli->stats != NULL)
-        rc = write_stats(cli->stats, &s, e);
+    if (rc == 0 && stats >= 0)
+        rc = write_stats(stats, cli->stats, &s, e);
+    if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)
+        rc = err_set(e, ERR_IO, "%s: %s", cli->stats, strerror(errno));
     if (rc == 0 && cli->strict && pipe_tally(s.deliver)->withheld > 0)
         code = err_exit_code(ERR_DATA);
     else if (rc == 0 && cli->check && found_something(&s))

@@ -19,14 +19,11 @@ load(struct source *s, const struct cli *cli, struct err *e)
 }
 
 int
-source_open(struct source *s, const struct cli *cli, bool explain, int out,
-        struct err *e)
+source_open(struct source *s, const struct cli *cli, bool explain,
+        const struct pipe_options *options, struct err *e)
 {
     struct pumice_options engine = { .simd = cli->simd, .explain = explain };
-    struct pipe_options pipe = { .file = cli->file,
-        .files = cli->files,
-        .out = out,
-        .delimiter = cli->nul ? 0 : '\n' };
+    struct pipe_options pipe = *options;
 
     *s = (struct source){ 0 };
     if (load(s, cli, e) < 0)
@@ -54,6 +51,9 @@ source_open(struct source *s, const struct cli *cli, bool explain, int out,
         err_set(e, ERR_INTERNAL, "out of memory");
         goto fail;
     }
+    pipe.file = cli->file;
+    pipe.files = cli->files;
+    pipe.delimiter = cli->nul ? 0 : '\n';
     pipe.plan = (uint16_t)s->topic->plan;
     pipe.max_record = s->topic->max_record;
     if ((s->deliver = pipe_new(&pipe, e)) != NULL)

@@ -13,9 +13,10 @@ struct source {
     struct deliver *deliver;
 };
 
-// Loads, picks the topic, binds a worker, opens the input. out: a descriptor or -1. 0, or -1 with *e; warnings
-// and errors of the config are printed.
-int source_open(struct source *s, const struct cli *cli, bool explain, int out,
-        struct err *e);
+// Loads, picks the topic, binds a worker, opens the input. `pipe` has what the command line does not
+// say: where output goes, who is told of progress. 0, or -1 with *e; warnings and errors of the config are
+// printed.
+int source_open(struct source *s, const struct cli *cli, bool explain,
+        const struct pipe_options *pipe, struct err *e);
 void source_close(struct source *s);
 #endif

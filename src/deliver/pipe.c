@@ -231,6 +231,8 @@ pipe_send(struct deliver *d, const struct pumice_batch *batch,
         p->failed = true;
         return;
     }
+    if (p->options.tick != NULL)
+        p->options.tick(p->options.ctx);
     if (batch->n == 0)
         return;
     lines = lines_number(&p->lines, batch->n - 1) +

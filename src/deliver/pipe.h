@@ -12,6 +12,8 @@ struct pipe_options {
     size_t max_record;
     uint8_t delimiter; // '\n', or 0
     uint16_t plan;
+    void (*tick)(void *ctx); // after each batch, and every 100 ms without one; or NULL
+    void *ctx;
 };
 
 struct pipe_tally {
