@@ -24,9 +24,12 @@ cell(const char *text)
 int
 main(void)
 {
-    printf("# Configuration reference\n\nMade from `src/config/schema.def` by `make docs`; the annotated example is "
-           "[pumice.yaml](pumice.yaml).\n\n`rules.*` may stand under `defaults` and in each entry of `topics`; `action.*` is "
-           "what an action's map holds.\nA word with `?` is known and not there yet.\n\n"
+    printf("# Configuration reference\n\nMade from `src/config/schema.def` by `make "
+           "docs`; the annotated example is "
+           "[pumice.yaml](pumice.yaml).\n\n`rules.*` may stand under `defaults` and in "
+           "each entry of `topics`; `action.*` is "
+           "what an action's map holds.\nA word with `?` is known and not there "
+           "yet.\n\n"
            "| key | type | default | allowed | |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (*rows[i].path == '\0')
@@ -40,15 +43,16 @@ main(void)
         cell(rows[i].help);
         printf("\n");
     }
-    printf("\n## Detectors\n\n| name | type | label | form | proof | not taken |\n| --- | --- | --- | --- | --- | --- |\n");
-#define DETECTOR(name, type, preset, form, proof, source, lookalikes)                    \
-    printf("| `" #name "` | " type " | `[");                                             \
-    for (const char *c = type; *c != '\0'; c++)                                          \
-        printf("%c", *c >= 'a' && *c <= 'z' ? *c - 32 : *c);                             \
-    printf("]` |");                                                                      \
-    cell(form);                                                                          \
-    cell(proof);                                                                         \
-    cell(lookalikes);                                                                    \
+    printf("\n## Detectors\n\n| name | type | label | form | proof | not taken |\n| "
+           "--- | --- | --- | --- | --- | --- |\n");
+#define DETECTOR(name, type, preset, form, proof, source, lookalikes)                  \
+    printf("| `" #name "` | " type " | `[");                                           \
+    for (const char *c = type; *c != '\0'; c++)                                        \
+        printf("%c", *c >= 'a' && *c <= 'z' ? *c - 32 : *c);                           \
+    printf("]` |");                                                                    \
+    cell(form);                                                                        \
+    cell(proof);                                                                       \
+    cell(lookalikes);                                                                  \
     printf("\n");
 #include "detect/detector.def"
     return 0;

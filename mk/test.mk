@@ -1,0 +1,47 @@
+# Tests: cmocka units, and every tests/*/run.sh against the program. tests/run.sh adds the figures up.
+UNIT_SRC := $(wildcard tests/unit/*_test.c)
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SRC))
+UNIT_OBJ := $(ENGINE_OBJ) $(filter-out $(B)/obj/main.o,$(PROGRAM_OBJ))
+
+$(B)/tests/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -Itests/unit -MMD -MP -c -o $@ $<
+$(B)/tests/%_test: $(B)/tests/%_test.o $(UNIT_OBJ)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# As an outsider: the archive and its header, nothing else.
+$(B)/tests/outsider: tests/outsider/outsider.c $(B)/libpumice.a src/pumice.h
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS) -Isrc -o $@ $< $(B)/libpumice.a $(LDFLAGS)
+
+tests-built: $(B)/pumice $(UNIT) $(B)/tests/outsider
+test: deps ## install what is needed, build, and run all tests
+	$(Q)$(MAKE) --no-print-directory VARIANT=$(VARIANT) tests-built
+	$(Q)BUILD=$(B) PUMICE=$(CURDIR)/$(B)/pumice tests/run.sh
+test-only: tests-built ## the same without installing anything
+	$(Q)BUILD=$(B) PUMICE=$(CURDIR)/$(B)/pumice tests/run.sh
+asan: ## all tests but Kafka's under address and undefined-behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory VARIANT=asan tests-built
+	$(Q)SKIP="kafka $(SKIP)" BUILD=build/asan PUMICE=$(CURDIR)/build/asan/pumice tests/run.sh
+tsan: ## the unit tests and the demo under the thread sanitizer
+	$(Q)$(MAKE) --no-print-directory VARIANT=tsan tests-built
+	$(Q)SKIP="golden fault pathological property kafka" BUILD=build/tsan PUMICE=$(CURDIR)/build/tsan/pumice tests/run.sh
+
+# make fuzz T=engine TIME=60: libFuzzer, seeds from the golden cases.
+T ?= engine
+TIME ?= 60
+SEED ?= 1
+build/fuzz/tests/fuzz_%: tests/fuzz/%.c
+	@$(MAKE) --no-print-directory VARIANT=fuzz build/fuzz/libpumice.a
+	@mkdir -p $(@D)
+	$(Q)clang-14 -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Isrc -o $@ $< build/fuzz/libpumice.a
+fuzz: build/fuzz/tests/fuzz_$(T) ## fuzz one target: make fuzz T=engine TIME=60 SEED=1
+	@mkdir -p build/fuzz/corpus/$(T)
+	$(Q)build/fuzz/tests/fuzz_$(T) -seed=$(SEED) -max_total_time=$(TIME) -max_len=4096 -print_final_stats=1 \
+		build/fuzz/corpus/$(T) tests/fuzz/seeds
+
+-include $(UNIT:=.d)
+.PHONY: test test-only tests-built asan tsan fuzz

@@ -1,0 +1,49 @@
+// Drives the archive as a stranger would: through pumice.h alone.
+#include <stdio.h>
+#include <string.h>
+
+#include "pumice.h"
+
+static int failed;
+
+static void
+expect(int ok, const char *what)
+{
+    printf("%s %s\n", ok ? "[       OK ]" : "FAILED", what);
+    failed += !ok;
+}
+
+int
+main(void)
+{
+    static uint8_t buf[256] = "mail bob@example.org\0nothing here\0";
+    struct pumice_record rec[2] = { { .at = 0, .len = 20 },
+        { .at = 21, .len = 12, .message = 1 } };
+    struct pumice_batch batch = { buf, 34, rec, 2 };
+    struct pumice_policy *policy = pumice_policy_new();
+    struct pumice_worker *worker = pumice_worker_new(NULL);
+    struct pumice_out out;
+    struct pumice_field field;
+    size_t at = 0;
+
+    expect(policy != NULL && worker != NULL && pumice_out_init(&out) == 0, "builds");
+    expect(pumice_plan_add(policy) == 0 && pumice_policy_seal(policy) == 0,
+            "seals_a_policy");
+    expect(pumice_worker_bind(worker, policy) == 0, "binds_it");
+    pumice_clean(worker, &batch, &out);
+    expect(out.n == 2, "has_a_result_for_each_record");
+    expect(out.res[0].outcome == PUMICE_EDITED && out.res[0].len == 12 &&
+                    memcmp(out.res[0].bytes, "mail [EMAIL]", 12) == 0,
+            "edits_what_is_personal");
+    expect(out.res[1].outcome == PUMICE_UNCHANGED && out.res[1].bytes == NULL,
+            "leaves_the_rest");
+    expect(pumice_fields_next(worker, &at, &field) && field.hits == 1 &&
+                    strcmp(field.path, "$") == 0,
+            "counts_by_field");
+    expect(pumice_plan_add(policy) == -1 && *pumice_policy_error(policy) != '\0',
+            "refuses_to_change_a_sealed_policy");
+    pumice_out_fini(&out);
+    pumice_worker_free(&worker);
+    pumice_policy_free(&policy);
+    return failed;
+}
