@@ -331,6 +331,35 @@ metrics_put(struct metrics *m, const struct metrics_build *build, struct outbuf 
     pthread_mutex_unlock(&m->lock);
 }
 
+static void
+put_topic(const struct series *s, struct outbuf *out)
+{
+    outbuf_printf(out, "%-24s %8" PRIu64, s->topic, s->account.in);
+    for (size_t i = 0; i < ACCOUNT_OUTCOMES; i++)
+        outbuf_printf(out, " %8" PRIu64, s->account.outcome[i]);
+    outbuf_putc(out, '\n');
+    for (size_t i = 0; i < s->account.detectors; i++)
+        for (size_t v = 0; v < ACCOUNT_VERBS; v++)
+            if (s->account.hits[i][v] > 0)
+                outbuf_printf(out, "  %-14s %-8s %7" PRIu64 " found\n",
+                        pumice_detector(i)->name, pumice_verb_name((enum pumice_verb)v),
+                        s->account.hits[i][v]);
+}
+
+void
+metrics_put_table(struct metrics *m, struct outbuf *out)
+{
+    outbuf_printf(out, "%-24s %8s", "topic", "in");
+    for (size_t i = 0; i < ACCOUNT_OUTCOMES; i++)
+        outbuf_printf(out, " %8s", account_outcome_name((enum account_outcome)i));
+    outbuf_putc(out, '\n');
+    pthread_mutex_lock(&m->lock);
+    for (const struct series *s = m->series; s != NULL; s = s->next)
+        if (s->partition < 0)
+            put_topic(s, out);
+    pthread_mutex_unlock(&m->lock);
+}
+
 // ---------------------------------------------------------------- health
 
 static bool

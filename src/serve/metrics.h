@@ -34,6 +34,8 @@ struct metrics_build { // static strings
 // In the text format of Prometheus.
 void metrics_put(struct metrics *m, const struct metrics_build *build,
         struct outbuf *out);
+// The totals per topic, for a terminal.
+void metrics_put_table(struct metrics *m, struct outbuf *out);
 // The checks behind /livez and /readyz, one line each. True: all of them hold.
 bool metrics_live(struct metrics *m, struct outbuf *out);
 bool metrics_ready(struct metrics *m, struct outbuf *out);
