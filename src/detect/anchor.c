@@ -14,6 +14,7 @@ enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level 
 struct classes {
     uint64_t digit, word; // word: letter, digit, `_`
     uint64_t at, dot, dash, space;
+    uint64_t percent, four, zero;
     uint64_t option; // p, u: what a short option of interest is
     uint64_t key;    // = : >
     uint64_t lead;   // may begin a disguised character
@@ -43,6 +44,9 @@ classes_of(const uint64_t b[8])
     c.digit = row3 & ~(b[3] & (b[2] | b[1]));
     c.word = c.digit | letters | under;
     c.at = ascii & b[6] & ~b[5] & ~b[4] & c_0;
+    c.percent = row2 & ~b[3] & b[2] & ~b[1] & b[0];
+    c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
+    c.zero = row3 & c_0;
     c.dot = row2 & c_e;
     c.dash = row2 & c_d;
     c.space = row2 & c_0;
@@ -144,8 +148,12 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
     uint64_t digits = 0, dotted = 0, flags = 0;
     uint64_t ats = cur->at & ~after(cur->space, prev->space) &
                    (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
+    uint64_t escaped = cur->percent; // %40
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
 
+    if (escaped != 0)
+        ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
+                                    with_next(cur->zero, next->zero) >> 2);
     if (start != 0) {
         digits = digits_at(cur, next, start);
         dotted = dotted_at(cur, next, start);

@@ -13,7 +13,7 @@ enum anchor_kind {
     ANCHOR_DIGITS =
             1, // a digit run starts here, long enough or grouped to be a number of interest
     ANCHOR_DOTTED = 2, // a digit run starts here, with three dots and digits between
-    ANCHOR_AT = 4,     // an `@` with something on both sides
+    ANCHOR_AT = 4,     // an `@` with something on both sides, or `%40`
     ANCHOR_KEY =
             8, // `=`, `:`, `：`, `＝`, `>` behind what may be the end of an evidence word
     ANCHOR_FLAG = 16, // the `-` of a command line option

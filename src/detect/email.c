@@ -307,33 +307,38 @@ is_masked(const struct scan *s, const uint8_t *start, const uint8_t *end)
 
 // ---------------------------------------------------------------- the detector
 
-// at: an `@` with no space beside it.
+// at: an `@` with no space beside it, or `%40`.
+//= email yes ?email=|bob%40example.org|&x=1
+//= email yes to=|bob%2Bnews%40example.org|
+//= email yes https://|bob%40example.org|@mail.example.net/
+//= email no 50%40
 const uint8_t *
 email_at(struct scan *s, const uint8_t *at)
 {
-    const uint8_t *start, *end, *shorter;
-    bool literal;
+    const uint8_t *domain = at + (*at == '@' ? 1 : 3), *start, *end, *shorter;
+    bool literal, escaped = *at != '@';
     enum refusal why = REFUSED_NOT;
     uint8_t next;
 
-    if (at == s->text || (end = email_domain(at + 1, &literal)) == NULL || end > s->lim)
+    if (at == s->text || domain >= s->lim ||
+            (end = email_domain(domain, &literal)) == NULL || end > s->lim)
         return NULL;
     start = at[-1] == '"' ? quoted_start(s->text, at) : local_start(s->text, at);
     if (start == at || at[-1] == '.')
         return NULL;
     next = end < s->lim ? *end : 0;
     if (!literal)
-        why = check_domain(at + 1, end);
-    if (why == REFUSED_ENDING && (shorter = before_ending(at + 1, end)) != NULL &&
-            check_domain(at + 1, shorter) == REFUSED_NOT) {
+        why = check_domain(domain, end);
+    if (why == REFUSED_ENDING && (shorter = before_ending(domain, end)) != NULL &&
+            check_domain(domain, shorter) == REFUSED_NOT) {
         end = shorter;
         why = REFUSED_NOT;
     }
     if (why == REFUSED_NOT && at - start > LOCAL_MOST)
         why = REFUSED_LONGER;
     if (why == REFUSED_NOT &&
-            (in_authority(s->text, start) || is_repository(start, at, next) ||
-                    is_message_id(s, start)))
+            ((!escaped && in_authority(s->text, start)) ||
+                    is_repository(start, at, next) || is_message_id(s, start)))
         why = REFUSED_VETO;
     if (why == REFUSED_NOT && is_masked(s, start, end))
         why = REFUSED_OWN_OUTPUT;

@@ -36,6 +36,7 @@ static const char *const products[] = { "chrome", "chromium", "headlesschrome", 
 //= ipv4 no Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36
 //= ipv4 no CriOS/119.0.6045.169 Edg/120.0.2210.91 EdgA/120.0.2210.91 OPR/106.0.0.0
 //= ipv4 no MicroMessenger/8.0.44.2502
+//= ipv4 no Package_for_KB3121255~31bf3856ad364e35~amd64~~6.1.1.0, ApplicableState: 1
 static bool
 behind_product(const struct scan *s, const uint8_t *at)
 {
@@ -120,7 +121,8 @@ ipv4_at(struct scan *s, const uint8_t *cur)
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_RANGE);
     } else if (is_reserved(cur, end)) {
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_RESERVED);
-    } else if (behind_product(s, cur) || is_version(s, cur, &marks)) {
+    } else if (behind_product(s, cur) || (cur > s->text && cur[-1] == '~') ||
+               is_version(s, cur, &marks)) {
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_VETO);
     } else {
         scan_take(s, DET_ipv4, cur, end, PUMICE_PROOF_SELF, marks);
