@@ -215,7 +215,8 @@ record_text(struct explain *x, const struct pumice_batch *batch,
 static void
 print(struct explain *x)
 {
-    if (x->out.failed || fwrite(x->out.p, 1, x->out.n, stdout) != x->out.n)
+    if (x->out.failed ||
+            (x->out.n > 0 && fwrite(x->out.p, 1, x->out.n, stdout) != x->out.n))
         x->failed = true;
     outbuf_reset(&x->out);
 }

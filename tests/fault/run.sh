@@ -142,8 +142,8 @@ else:
 PY
 while read -r name; do
     python3 "$tmp/gen.py" "$name" "$tmp/in" "$tmp/want"
-    # 32 MiB and 12 x max_record for each thread; the shell's limit is on address space
-    (ulimit -v 200000 2>/dev/null; exec timeout 20 "$PUMICE" -q <"$tmp/in") >"$tmp/out" 2>"$tmp/err"
+    # 32 MiB and 12 x max_record are allowed; this limit is on address space, where libraries are too
+    ([[ ${BUILD:-} == *san ]] || ulimit -v 200000; exec timeout 20 "$PUMICE" -q <"$tmp/in") >"$tmp/out" 2>"$tmp/err"
     status "$name" 0 $?
     gives "$name"
     grep -aq 'withheld' "$tmp/want" && want=65 || want=0
@@ -174,7 +174,7 @@ fi
 # What came is out while the input is quiet.
 python3 - "$PUMICE" >"$tmp/out" <<'PY'
 import os, select, subprocess, sys
-p = subprocess.Popen([sys.argv[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+p = subprocess.Popen([sys.argv[1], "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 p.stdin.write(b"mail bob@example.org\nrest")
 ready, _, _ = select.select([p.stdout], [], [], 2)
 print(os.read(p.stdout.fileno(), 100).decode() if ready else "nothing", end="")
