@@ -33,9 +33,10 @@ enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
 static const struct {
     const struct command *command;
     char letter;
-    const char *operands;
+    const char *operands, *help;
 } commands[] = {
-#define COMMAND(name, letter, operands, help) { &name##_command, letter, operands },
+#define COMMAND(name, letter, operands, help)                                          \
+    { &name##_command, letter, operands, help },
 #define OPTION(...)
 #include "cli/cli.def"
 #undef OPTION
@@ -43,8 +44,20 @@ static const struct {
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
-static const char *const shared[] = { "config", "detectors", "input-format", "simd",
-    "color", "log-format", "topic" };
+// The variable of an option that several commands share, "PUMICE_LOG_FORMAT"; false for the others.
+static bool
+variable_of(enum option_id id, char name[static 64])
+{
+    size_t n = strlen("PUMICE_");
+
+    if (strlen(options[id].commands) < 2 || id == OPT_HELP || id == OPT_VERSION)
+        return false;
+    memcpy(name, "PUMICE_", n);
+    for (const char *c = options[id].name; *c != '\0' && n < 63; c++)
+        name[n++] = *c == '-' ? '_' : (char)(*c - 'a' + 'A');
+    name[n] = '\0';
+    return true;
+}
 
 // ---------------------------------------------------------------- help
 
@@ -53,10 +66,11 @@ put_usage(struct outbuf *out, size_t command)
 {
     const char *name = commands[command].command->name;
 
-    outbuf_printf(out, "usage: pumice %s [options] %s\n\n%s.\n\noptions:\n", name,
-            commands[command].operands, commands[command].command->help);
+    outbuf_printf(out, "usage: pumice %s [options]%s%s\n\n%c%s.\n\noptions:\n", name,
+            *commands[command].operands != '\0' ? " " : "", commands[command].operands,
+            commands[command].help[0] - 'a' + 'A', commands[command].help + 1);
     for (size_t i = 0; i < OPTIONS; i++) {
-        char left[64];
+        char left[64], variable[64];
 
         if (strchr(options[i].commands, commands[command].letter) == NULL)
             continue;
@@ -64,26 +78,31 @@ put_usage(struct outbuf *out, size_t command)
                 options[i].letter ? options[i].letter : ' ',
                 options[i].letter ? ", " : "  ", options[i].name,
                 options[i].arg ? " " : "", options[i].arg ? options[i].arg : "");
-        outbuf_printf(out, "  %-30s %s\n", left, options[i].help);
+        outbuf_printf(out, "  %-27s %s", left, options[i].help);
+        if (variable_of((enum option_id)i, variable))
+            outbuf_printf(out, " [%s]", variable);
+        outbuf_putc(out, '\n');
     }
 }
 
 static void
 put_commands(struct outbuf *out)
 {
-    outbuf_puts(out,
-            "usage: pumice [options] [FILE...]        clean stdin or files to stdout\n"
-            "       pumice COMMAND [options]\n\n"
-            "Takes personal data out of log streams and leaves everything else as it "
-            "was.\n\n"
-            "commands:\n");
+    outbuf_puts(out, "Takes personal data out of log streams and leaves everything "
+                     "else as it was.\n\n"
+                     "  kubectl logs app | pumice > clean.log\n"
+                     "  pumice explain app.log\n"
+                     "  pumice run -c pumice.yaml\n\n"
+                     "commands (`pumice COMMAND --help` says more):\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        outbuf_printf(out, "  %-12s %s\n", commands[i].command->name,
-                commands[i].command->help);
-    outbuf_puts(out, "\n`pumice COMMAND --help` lists the options of each. Options "
-                     "that commands share have a variable:\n"
-                     "PUMICE_CONFIG for --config, PUMICE_DETECTORS for --detectors, "
-                     "and so on.\n");
+        outbuf_printf(out, "  %-10s %s\n", commands[i].command->name, commands[i].help);
+    outbuf_puts(out,
+            "\nA variable in brackets stands below its option and above the "
+            "configuration.\n"
+            "Exit status: 0 done, 1 the answer is no, 64 and more as in sysexits(3):\n"
+            "64 command line, 65 data withheld under --strict, 66 no input, 70 "
+            "internal,\n"
+            "73 and 74 output, 77 permission, 78 configuration.\n\n");
 }
 
 static void
@@ -289,21 +308,34 @@ short_options(struct parse *p, char **argv, struct err *e)
     return 1;
 }
 
+// A flag's variable: is it on? -1 with *e for what is neither yes nor no.
+static int
+flag_of(const char *value, struct err *e)
+{
+    static const char *const words[] = { "0", "1", "false", "true", "no", "yes" };
+
+    for (int i = 0; i < 6; i++)
+        if (strcmp(value, words[i]) == 0)
+            return i % 2;
+    return err_set(e, ERR_USAGE, "'%.40s' is neither 1 nor 0", value);
+}
+
 // The variables of shared options, below the command line.
 static int
 read_environment(struct parse *p, struct err *e)
 {
-    for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
-        char variable[64] = "PUMICE_";
-        size_t n = strlen(variable);
-        int id = find_option(p, shared[i], strlen(shared[i]), 0);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        char variable[64];
         const char *value;
+        int on = 1;
 
-        for (const char *c = shared[i]; *c != '\0'; c++)
-            variable[n++] = *c == '-' ? '_' : (char)(*c - 'a' + 'A');
-        value = getenv(variable);
-        if (id >= 0 && value != NULL && *value != '\0' &&
-                set_option(p->cli, (enum option_id)id, value, e) < 0)
+        if (strchr(options[i].commands, commands[p->command].letter) == NULL ||
+                !variable_of((enum option_id)i, variable) ||
+                (value = getenv(variable)) == NULL || *value == '\0')
+            continue;
+        if (options[i].arg == NULL && (on = flag_of(value, e)) < 0)
+            return err_context(e, "%s", variable);
+        if (on && set_option(p->cli, (enum option_id)i, value, e) < 0)
             return err_context(e, "%s", variable);
     }
     return 0;

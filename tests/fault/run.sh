@@ -217,6 +217,8 @@ status "PUMICE_SIMD=abacus" 64 $?
 PUMICE_COLOR=sometimes "$PUMICE" </dev/null 2>"$tmp/err"
 status "PUMICE_COLOR=sometimes" 64 $?
 says "PUMICE_COLOR=sometimes" "PUMICE_COLOR"
+PUMICE_QUIET=maybe "$PUMICE" </dev/null 2>"$tmp/err"
+status "PUMICE_QUIET=maybe" 64 $?
 PUMICE_SIMD=abacus "$PUMICE" --simd portable </dev/null 2>"$tmp/err"
 status "the command line beats the environment" 0 $?
 
