@@ -17,6 +17,24 @@ struct explain {
     bool failed; // stdout does not take it
 };
 
+// What is printed as one: a record, or a line of one that has several (a private-key block). Findings
+// are clipped to it.
+struct line {
+    const uint8_t *p;
+    uint32_t from, to;  // in the record
+    size_t i;           // of the record
+    size_t first, last; // the record's findings
+};
+
+static bool
+clip(const struct line *l, const struct pumice_finding *f, uint32_t *start,
+        uint32_t *end)
+{
+    *start = f->start > l->from ? f->start - l->from : 0;
+    *end = (f->end < l->to ? f->end : l->to) - l->from;
+    return f->start < l->to && f->end > l->from;
+}
+
 static const char *
 outcome_name(enum pumice_outcome outcome)
 {
@@ -53,12 +71,13 @@ put_list(struct outbuf *out, const char *words)
 // ---------------------------------------------------------------- JSON
 
 static void
-finding_json(struct explain *x, const struct pumice_finding *f, const uint8_t *rec)
+finding_json(struct explain *x, const struct line *l, const struct pumice_finding *f,
+        uint32_t start, uint32_t end)
 {
     struct outbuf *out = &x->out;
 
     outbuf_printf(out, "{\"detector\":\"%s\",\"start\":%u,\"end\":%u,\"path\":",
-            pumice_detector(f->detector)->name, f->start, f->end);
+            pumice_detector(f->detector)->name, start, end);
     put_json(out, f->path);
     if (f->refused != NULL) {
         outbuf_puts(out, ",\"reason\":");
@@ -75,25 +94,24 @@ finding_json(struct explain *x, const struct pumice_finding *f, const uint8_t *r
     }
     if (x->cli->show_values) {
         outbuf_puts(out, ",\"value\":\"");
-        outbuf_put_json(out, (struct span){ rec + f->start, f->end - f->start });
+        outbuf_put_json(out, (struct span){ l->p + start, end - start });
         outbuf_putc(out, '"');
     }
     outbuf_putc(out, '}');
 }
 
 static void
-record_json(struct explain *x, const struct pumice_batch *batch,
-        const struct pumice_out *res, size_t i, size_t first, size_t last)
+line_json(struct explain *x, const struct line *l, const struct pumice_out *res)
 {
     struct outbuf *out = &x->out;
-    const struct pumice_result *r = &res->res[i];
+    const struct pumice_result *r = &res->res[l->i];
 
     outbuf_printf(out, "{\"record\":%" PRIu64, x->record);
     if (x->cli->topic != NULL) {
         outbuf_puts(out, ",\"topic\":");
         put_json(out, x->cli->topic);
     }
-    outbuf_printf(out, ",\"format\":\"%s\",\"outcome\":\"%s\"", res->format[i],
+    outbuf_printf(out, ",\"format\":\"%s\",\"outcome\":\"%s\"", res->format[l->i],
             outcome_name(r->outcome));
     if (r->outcome == PUMICE_WITHHELD)
         outbuf_printf(out, ",\"reason\":\"%s\"", pumice_reason_name(r->reason));
@@ -101,13 +119,14 @@ record_json(struct explain *x, const struct pumice_batch *batch,
         const char *sep = "";
 
         outbuf_puts(out, misses ? ",\"rejected\":[" : ",\"findings\":[");
-        for (size_t k = first; k < last; k++) {
+        for (size_t k = l->first; k < l->last; k++) {
             const struct pumice_finding *f = &res->finding[k];
+            uint32_t start, end;
 
-            if ((f->refused != NULL) != misses)
+            if ((f->refused != NULL) != misses || !clip(l, f, &start, &end))
                 continue;
             outbuf_puts(out, sep);
-            finding_json(x, f, batch->buf + batch->rec[i].at);
+            finding_json(x, l, f, start, end);
             sep = ",";
         }
         outbuf_putc(out, ']');
@@ -138,35 +157,34 @@ put_shown(struct outbuf *out, const uint8_t *p, size_t n)
 
 // The record with its findings marked: the values themselves, or their types.
 static void
-line_text(struct explain *x, const struct pumice_batch *batch,
-        const struct pumice_out *res, size_t i, size_t first, size_t last)
+content_text(struct explain *x, const struct line *l, const struct pumice_out *res)
 {
-    const uint8_t *rec = batch->buf + batch->rec[i].at;
-    size_t at = 0;
+    uint32_t at = 0, start, end;
 
     put_color(x, "2");
     outbuf_printf(&x->out, "%" PRIu64 ": ", x->record + 1);
     put_color(x, "0");
-    for (size_t k = first; k < last; k++) {
+    for (size_t k = l->first; k < l->last; k++) {
         const struct pumice_finding *f = &res->finding[k];
 
-        if (f->refused != NULL || f->start < at)
+        if (f->refused != NULL || !clip(l, f, &start, &end) || start < at)
             continue;
-        put_shown(&x->out, rec + at, f->start - at);
+        put_shown(&x->out, l->p + at, start - at);
         put_color(x, "1;31");
         if (x->cli->show_values)
-            put_shown(&x->out, rec + f->start, f->end - f->start);
+            put_shown(&x->out, l->p + start, end - start);
         else
             outbuf_printf(&x->out, "<%s>", pumice_detector(f->detector)->name);
         put_color(x, "0");
-        at = f->end;
+        at = end;
     }
-    put_shown(&x->out, rec + at, batch->rec[i].len - at);
+    put_shown(&x->out, l->p + at, l->to - l->from - at);
     outbuf_putc(&x->out, '\n');
 }
 
 static void
-finding_text(struct explain *x, const struct pumice_finding *f)
+finding_text(struct explain *x, const struct pumice_finding *f, uint32_t start,
+        uint32_t end)
 {
     struct outbuf *out = &x->out;
     bool miss = f->refused != NULL;
@@ -175,7 +193,7 @@ finding_text(struct explain *x, const struct pumice_finding *f)
     outbuf_printf(out, "   %s %-11s", miss ? "-" : "+",
             pumice_detector(f->detector)->name);
     put_color(x, "0");
-    outbuf_printf(out, " %u..%u  %s", f->start, f->end, f->path);
+    outbuf_printf(out, " %u..%u  %s", start, end, f->path);
     if (miss) {
         outbuf_printf(out, "  not taken: %s\n", f->refused);
         return;
@@ -191,23 +209,27 @@ finding_text(struct explain *x, const struct pumice_finding *f)
     outbuf_putc(out, '\n');
 }
 
-// Records in which nothing was found or nearly found are not shown.
+// Lines in which nothing was found or nearly found are not shown.
 static void
-record_text(struct explain *x, const struct pumice_batch *batch,
-        const struct pumice_out *res, size_t i, size_t first, size_t last)
+line_text(struct explain *x, const struct line *l, const struct pumice_out *res)
 {
-    const struct pumice_result *r = &res->res[i];
+    const struct pumice_result *r = &res->res[l->i];
+    bool any = false;
+    uint32_t start, end;
 
     if (r->outcome == PUMICE_WITHHELD) {
         outbuf_printf(&x->out, "%" PRIu64 ": withheld: %s (%s)\n", x->record + 1,
                 pumice_reason_name(r->reason), pumice_reason_help(r->reason));
         return;
     }
-    if (first == last)
+    for (size_t k = l->first; k < l->last; k++)
+        any |= clip(l, &res->finding[k], &start, &end);
+    if (!any)
         return;
-    line_text(x, batch, res, i, first, last);
-    for (size_t k = first; k < last; k++)
-        finding_text(x, &res->finding[k]);
+    content_text(x, l, res);
+    for (size_t k = l->first; k < l->last; k++)
+        if (clip(l, &res->finding[k], &start, &end))
+            finding_text(x, &res->finding[k], start, end);
 }
 
 // ---------------------------------------------------------------- the loop
@@ -221,23 +243,39 @@ print(struct explain *x)
     outbuf_reset(&x->out);
 }
 
+// The record, or each of its `lines` lines.
+static void
+explain_record(struct explain *x, const struct pumice_batch *batch,
+        const struct pumice_out *res, struct line *l, uint32_t lines)
+{
+    const uint8_t *rec = batch->buf + batch->rec[l->i].at;
+    uint32_t len = batch->rec[l->i].len, at = 0;
+
+    for (uint32_t n = 1; n <= lines; n++, x->record++) {
+        const uint8_t *next = n < lines ? memchr(rec + at, '\n', len - at) : NULL;
+        uint32_t end = next != NULL ? (uint32_t)(next - rec) : len;
+
+        l->p = rec + at;
+        l->from = at;
+        l->to = next != NULL && end > at && rec[end - 1] == '\r' ? end - 1 : end;
+        if (x->cli->format == FORM_JSON)
+            line_json(x, l, res);
+        else
+            line_text(x, l, res);
+        at = next != NULL ? end + 1 : len;
+    }
+}
+
 static void
 explain_batch(struct explain *x, const struct pumice_batch *batch,
         const struct pumice_out *res, const struct deliver *d)
 {
-    size_t first = 0;
+    struct line l = { 0 };
 
-    for (size_t i = 0; i < batch->n && !x->failed; i++) {
-        size_t last = first;
-
-        while (last < res->findings && res->finding[last].record == i)
-            last++;
-        if (x->cli->format == FORM_JSON)
-            record_json(x, batch, res, i, first, last);
-        else
-            record_text(x, batch, res, i, first, last);
-        first = last;
-        x->record += pipe_lines(d, i);
+    for (l.i = 0; l.i < batch->n && !x->failed; l.i++, l.first = l.last) {
+        while (l.last < res->findings && res->finding[l.last].record == l.i)
+            l.last++;
+        explain_record(x, batch, res, &l, pipe_lines(d, l.i));
         if (x->out.n > 1 << 16)
             print(x);
     }
