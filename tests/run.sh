@@ -27,7 +27,7 @@ for program in "$BUILD"/tests/*_test "$BUILD"/tests/outsider; do
     out=$("$program" 2>&1)
     status=$?
     ok=$(grep -c '^\[       OK \]' <<<"$out")
-    bad=$(grep -c '^\[  FAILED  \] [a-z_]*$' <<<"$out")
+    bad=$(grep -o '^\[  FAILED  \] [a-z_]*$' <<<"$out" | sort -u | wc -l)
     [ "$status" = 0 ] || [ "$bad" != 0 ] || bad=1
     [ "$status" = 0 ] || grep -v '^\[ *\(RUN\|OK\) *\]' <<<"$out"
     line="$name: $ok passed, $bad failed"

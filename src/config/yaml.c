@@ -128,6 +128,11 @@ value(struct reader *r, yaml_event_t *event, unsigned depth)
         n = node_new(r, NODE_MAP, event);
     else if (event->type == YAML_SEQUENCE_START_EVENT)
         n = node_new(r, NODE_LIST, event);
+    if ((event->type == YAML_MAPPING_START_EVENT &&
+                event->data.mapping_start.tag != NULL) ||
+            (event->type == YAML_SEQUENCE_START_EVENT &&
+                    event->data.sequence_start.tag != NULL))
+        fail(r, &event->start_mark, "tags (!…) are not accepted");
     yaml_event_delete(event);
     if (n != NULL && n->kind != NODE_SCALAR)
         children(r, n, depth);
