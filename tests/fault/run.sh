@@ -185,6 +185,34 @@ PY
 printf 'mail [EMAIL]\nrest\n' >"$tmp/want"
 gives "flush while the input is quiet"
 
+# Descriptors that somebody made non-blocking, a pipe that takes little at a time.
+python3 - "$PUMICE" "$tmp/many" >"$tmp/out" 2>"$tmp/err" <<'PY'
+import os, subprocess, sys, threading
+pumice, path = sys.argv[1:]
+given_r, given_w = os.pipe()
+taken_r, taken_w = os.pipe()
+os.set_blocking(given_r, False)
+os.set_blocking(taken_w, False)
+p = subprocess.Popen([pumice, "-q"], stdin=given_r, stdout=taken_w)
+os.close(given_r)
+os.close(taken_w)
+def feed():
+    with open(given_w, "wb") as to, open(path, "rb") as of:
+        to.write(of.read())
+feeder = threading.Thread(target=feed)
+feeder.start()
+while True:
+    some = os.read(taken_r, 7001)
+    if not some:
+        break
+    sys.stdout.buffer.write(some)
+feeder.join()
+sys.exit(p.wait())
+PY
+status "non-blocking descriptors, short writes" 0 $?
+sed 's/bob@example.org/[EMAIL]/' "$tmp/many" >"$tmp/want"
+gives "non-blocking descriptors, short writes"
+
 # ---------------------------------------------------------------- command line and environment
 while IFS='|' read -r want args pattern; do
     read -ra words <<<"$args"
