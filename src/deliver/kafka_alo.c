@@ -43,6 +43,7 @@ struct ticket {
     size_t size; // of the message that came
     uint8_t outcome, reason;
     bool settled;
+    bool alone; // too large, maybe only in company: the broker's limit is for a whole batch
     unsigned attempts;
     uint32_t hits;
     uint8_t *bytes;          // behind hit
@@ -84,6 +85,7 @@ struct alo {
     uint64_t sent_records, sent_bytes, seq;
     unsigned commits_asked, denied;
     bool assigned_once, settling, closing, draining, lost, failed;
+    bool split; // a batch was refused once
     int64_t drain_until;
     struct err failure;
     struct outbuf text;
@@ -342,7 +344,15 @@ undelivered(struct alo *d, struct ticket *t, rd_kafka_resp_err_t rc)
     int64_t pause = t->attempts < 5 ? (int64_t)1000 << t->attempts : BACKOFF_MOST_MS;
     struct err e;
 
-    if (class == ERROR_RECORD) {
+    if (class == ERROR_RECORD && !t->alone) {
+        if (!d->split)
+            LOG(LOG_WARNING, "deliver",
+                    "a batch was refused, its records are sent one by one",
+                    LOG_W("topic", t->lane->route->target),
+                    LOG_W("error", rd_kafka_err2name(rc)));
+        t->alone = d->split = true;
+    } else if (class == ERROR_RECORD) {
+        t->alone = false; // what stands in its place may travel in company
         refuse(d, t, rc);
     } else if (class == ERROR_FATAL) {
         d->lost = true;
@@ -394,6 +404,8 @@ todo_work(struct alo *d)
     while (d->todo != NULL && !d->failed && !d->lost && now_ms() >= d->retry_at) {
         struct ticket *t = d->todo;
 
+        if (t->alone && rd_kafka_outq_len(d->producer) > 0)
+            return;
         if (t->lane != NULL && !hand(d, t))
             return;
         if ((d->todo = t->next) == NULL)
@@ -401,6 +413,8 @@ todo_work(struct alo *d)
         if (t->lane == NULL) {
             d->outstanding--;
             ticket_free(t);
+        } else if (t->alone) {
+            return; // the next one after its report
         }
     }
 }

@@ -152,6 +152,7 @@ attempt() { # name, command...
     local name=$1
 
     shift
+    [ -z "${TIMES:-}" ] || echo "$SECONDS s: $name"
     "$@" >"$dir/$name.result" 2>&1
     verdict $? "$name" "$dir/$name.result"
     [ -z "${pumice:-}" ] || kill -9 "$pumice" 2>/dev/null
@@ -249,7 +250,7 @@ too_large() {
         "$RECORDS" topics "$brokers" $name.dlq 2 0 && "$RECORDS" topics "$brokers" $name.stats 1 0 ||
         return 1
     config $name dead_letter "$port" large
-    sed -i 's/max_record: 4KiB/max_record: 1MiB/' "$dir/$name.yaml"
+    sed -i 's/max_record: 4KiB/max_record: 1MiB/; s/properties: {/&compression.codec: none, /' "$dir/$name.yaml"
     "$RECORDS" edge-write "$brokers" $name || return 1
     run_pumice $name
     "$RECORDS" edge-check "$brokers" $name clean.$name $name.dlq '' || return 1
