@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -16,16 +17,20 @@ enum { WORD_MOST = 512 };
 static struct {
     enum log_level level;
     bool json;
-} settings = { LOG_INFO, false }; // set once, before any thread
+    bool journal; // journald reads stderr: it has the time, and takes the priority as <N>
+} settings = { LOG_INFO, false, false }; // set once, before any thread
 
 static const char *const level_names[] = { "debug", "info", "notice", "warning",
     "error" };
+
+static const int priorities[] = { 7, 6, 5, 4, 3 }; // of syslog(3)
 
 void
 log_open(enum log_level level, bool json)
 {
     settings.level = level;
     settings.json = json;
+    settings.journal = !json && getenv("JOURNAL_STREAM") != NULL;
 }
 
 void
@@ -79,11 +84,16 @@ log_write(enum log_level level, const char *component, const char *msg,
         return;
     if (settings.json)
         outbuf_puts(&out, "{\"time\":\"");
-    put_time(&out);
-    outbuf_printf(&out,
-            settings.json ? "\",\"level\":\"%s\",\"component\":\"%s\",\"msg\":\"%s\""
-                          : " %s %s: %s",
-            level_names[level], component, msg);
+    if (!settings.journal)
+        put_time(&out);
+    if (settings.journal)
+        outbuf_printf(&out, "<%d>%s: %s", priorities[level], component, msg);
+    else
+        outbuf_printf(&out,
+                settings.json
+                        ? "\",\"level\":\"%s\",\"component\":\"%s\",\"msg\":\"%s\""
+                        : " %s %s: %s",
+                level_names[level], component, msg);
     for (int i = 0; i < fields; i++) {
         outbuf_printf(&out, settings.json ? ",\"%s\":" : " %s=", field[i].name);
         if (field[i].kind == LOG_INT)
@@ -100,16 +110,21 @@ log_write(enum log_level level, const char *component, const char *msg,
 void
 log_say(const char *fmt, ...)
 {
+    static const char name[] = "pumice: ";
     char line[2048];
-    int n = snprintf(line, sizeof(line), "pumice: ");
+    size_t n = sizeof(name) - 1, room = sizeof(line) - n - 1;
     va_list ap;
+    int wrote;
 
+    memcpy(line, name, n);
     va_start(ap, fmt);
-    vsnprintf(line + n, sizeof(line) - (size_t)n - 1, fmt, ap);
+    wrote = vsnprintf(line + n, room, fmt, ap);
     va_end(ap);
-    for (char *c = line; *c != '\0'; c++) // a file name may hold anything
-        if ((*c > 0 && *c < 0x20 && *c != '\n') || *c == 0x7f)
-            *c = '?';
-    strcat(line, "\n");
-    log_text(line, strlen(line));
+    if (wrote > 0)
+        n += (size_t)wrote < room ? (size_t)wrote : room - 1;
+    for (size_t i = 0; i < n; i++) // a file name may hold anything
+        if (((unsigned char)line[i] < 0x20 && line[i] != '\n') || line[i] == 0x7f)
+            line[i] = '?';
+    line[n] = '\n';
+    log_text(line, n + 1);
 }

@@ -139,6 +139,11 @@ set_option(struct cli *c, enum option_id id, const char *value, struct err *e)
     const char *name = options[id].name;
     int word;
 
+    // `--detectors "$UNSET"` must not become "no detectors".
+    if (options[id].arg != NULL && value[strspn(value, ", ")] == '\0')
+        return err_set(e, ERR_USAGE, "--%s needs %s, not nothing", name,
+                options[id].arg);
+
     switch (id) {
     case OPT_CONFIG:
         c->config = value;

@@ -78,7 +78,7 @@ open_input(const struct pipe *p, size_t i, bool *slow, struct err *e)
             posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
         return fd;
     }
-    if (fd > STDERR_FILENO)
+    if (fd > STDIN_FILENO)
         close(fd);
     return -1;
 }
@@ -129,7 +129,7 @@ fill(struct pipe *p, struct err *e)
 static void
 close_input(struct pipe *p)
 {
-    if (p->fd > STDERR_FILENO)
+    if (p->fd > STDIN_FILENO)
         close(p->fd);
     p->fd = -1;
     p->ended = false;

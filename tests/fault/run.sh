@@ -229,6 +229,11 @@ done <<'ROWS'
 64|--simd abacus|no kernel
 64|-c|needs
 64|explain --strict|no option
+64|--detectors=|needs LIST
+64|--detectors ,|needs LIST
+64|--detectors nosuch|no detector
+64|--input-format xml|none of
+64|--stats -|for the data
 64|detectors nosuch|no detector
 64|detectors emial|did you mean 'email'
 64|-0z|no option
