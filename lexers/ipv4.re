@@ -39,7 +39,8 @@ ipv4_lex(const uint8_t *cur, enum ipv4_form *form)
         //= ipv4 no  10.20.30.40a
         //= ipv4 no  10.20.30.40_1
         //= ipv4 no  v10.20.30.40
-        digit+ ("." digit+)* [A-Za-z_]?  { *form = IPV4_OTHER; return cur; }
+        // One character of it is read, no more: the next numbers have anchors of their own.
+        digit+ ("." digit+){3} ("." digit | [A-Za-z_])  { *form = IPV4_OTHER; return cur; }
         *                                { *form = IPV4_OTHER; return cur; }
     */
 }

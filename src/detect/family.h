@@ -13,6 +13,9 @@ struct scan { // one field being scanned; see detect.h
     const uint8_t
             *barrier; // end of the last finding: evidence does not reach across it
     struct founds *out;
+    // secret.c: how far the text has been read for the names of programs, and the last one there
+    const uint8_t *commands_read, *command;
+    unsigned command_kinds;
 };
 
 // Nothing is noted of a detector that is off.

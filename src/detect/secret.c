@@ -5,11 +5,11 @@
 #include <strings.h>
 
 enum {
-    COMMAND_MOST = 256, // bytes before an option that are searched for its command
-    KEY_MOST = 64,      // bytes of a key, with what stands between it and the separator
-    GAP_MOST = 256,     // blanks before a value
-    WORD_MOST = 24,     // letters of a bare word
-    NUMBER_MOST = 6,    // digits of a number that is no secret
+    COMMAND_MOST = 1024, // bytes before an option that are searched for its command
+    KEY_MOST = 64,   // bytes of a key, with what stands between it and the separator
+    GAP_MOST = 256,  // blanks before a value
+    WORD_MOST = 24,  // letters of a bare word
+    NUMBER_MOST = 6, // digits of a number that is no secret
 };
 
 // Detectors of this family; a topic's own words may speak for others too.
@@ -454,33 +454,62 @@ secret_key_at(struct scan *s, const uint8_t *sep)
     return take(s, set, k.name, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
 }
 
-// Is one of these words among the last before the option, on its command line?
-static bool
-is_command(const struct scan *s, const uint8_t *dash, const char *const *names,
-        size_t n)
+// Programs by what their short options carry.
+enum {
+    TOOL_ATTACHED = 1, // -pPASSWORD
+    TOOL_APART = 2,    // -p PASSWORD
+    TOOL_USER = 4      // -u USER:PASSWORD
+};
+
+static unsigned
+tool_kinds(const uint8_t *p, size_t n)
 {
-    const uint8_t *lo = dash - s->text > COMMAND_MOST ? dash - COMMAND_MOST : s->text,
-                  *p = dash;
+    static const struct {
+        const char *name;
+        unsigned kinds;
+    } tools[] = { { "mysql", TOOL_ATTACHED }, { "mysqldump", TOOL_ATTACHED },
+        { "mysqladmin", TOOL_ATTACHED }, { "mysqlimport", TOOL_ATTACHED },
+        { "mariadb", TOOL_ATTACHED }, { "sshpass", TOOL_ATTACHED | TOOL_APART },
+        { "mongo", TOOL_APART }, { "mongosh", TOOL_APART }, { "mongodump", TOOL_APART },
+        { "login", TOOL_APART }, { "curl", TOOL_USER }, { "wget", TOOL_USER },
+        { "http", TOOL_USER }, { "https", TOOL_USER } };
 
-    while (p > lo) {
-        const uint8_t *end = p;
-
-        while (p > lo && is_letter(p[-1]))
-            p--;
-        for (size_t i = 0; i < n && end > p; i++)
-            if (strlen(names[i]) == (size_t)(end - p) &&
-                    memcmp(p, names[i], (size_t)(end - p)) == 0)
-                return true;
-        if (p > lo && p == end)
-            p--;
-        if (p > lo && one_of(*p, "|;\n"))
-            break;
-    }
-    return false;
+    for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+        if (*p == (uint8_t)tools[i].name[0] && strlen(tools[i].name) == n &&
+                memcmp(p, tools[i].name, n) == 0)
+            return tools[i].kinds;
+    return 0;
 }
 
-#define IS_COMMAND(s, dash, names)                                                     \
-    is_command(s, dash, names, sizeof(names) / sizeof(names[0]))
+// Does one of these programs stand before the option, on its command line? Each byte is read once,
+// however many options there are.
+static bool
+is_command(struct scan *s, const uint8_t *dash, unsigned kinds)
+{
+    const uint8_t *p = s->commands_read != NULL ? s->commands_read : s->text;
+
+    if (dash - p > COMMAND_MOST) {
+        p = dash - COMMAND_MOST;
+        s->command_kinds = 0;
+    }
+    while (p < dash) {
+        const uint8_t *word = p;
+        unsigned found;
+
+        while (p < dash && is_letter(*p))
+            p++;
+        if (p > word && (found = tool_kinds(word, (size_t)(p - word))) != 0) {
+            s->command_kinds = found;
+            s->command = word;
+        }
+        if (p < dash && one_of(*p, "|;\n"))
+            s->command_kinds = 0;
+        p += p < dash;
+    }
+    if (p > (s->commands_read != NULL ? s->commands_read : s->text))
+        s->commands_read = p;
+    return (s->command_kinds & kinds) != 0 && dash - s->command <= COMMAND_MOST;
+}
 
 // `curl -u username:token`: what a manual writes.
 static bool
@@ -509,7 +538,6 @@ is_example(const uint8_t *p, const uint8_t *end)
 static const uint8_t *
 user_option(struct scan *s, const uint8_t *dash, const uint8_t *p)
 {
-    static const char *const tools[] = { "curl", "wget", "http", "https", "httpie" };
     struct value v = value_behind(p, s->lim, false), word;
     const uint8_t *colon;
 
@@ -520,7 +548,7 @@ user_option(struct scan *s, const uint8_t *dash, const uint8_t *p)
     }
     if (v.end - v.start < 3 || v.end - v.start > REFUSED_LENGTH ||
             (colon = memchr(v.start, ':', (size_t)(v.end - v.start))) == NULL ||
-            colon + 1 == v.end || !IS_COMMAND(s, dash, tools))
+            colon + 1 == v.end || !is_command(s, dash, TOOL_USER))
         return NULL;
     word = (struct value){ colon + 1, v.end, true };
     if (*v.start == '<' || refused(&word, false, false) != REFUSED_NOT ||
@@ -542,10 +570,6 @@ user_option(struct scan *s, const uint8_t *dash, const uint8_t *p)
 const uint8_t *
 secret_flag_at(struct scan *s, const uint8_t *dash)
 {
-    static const char *const attached[] = { "mysql", "mysqldump", "mysqladmin",
-        "mysqlimport", "mariadb", "sshpass" };
-    static const char *const apart[] = { "sshpass", "mongo", "mongosh", "mongodump",
-        "login" };
     const uint8_t *p = dash, *name;
     struct span key;
     struct value v;
@@ -562,8 +586,7 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         blank = p[1] == ' ';
         if (*p == 'u')
             return blank ? user_option(s, dash, p + 1) : NULL;
-        if (*p != 'p' ||
-                (blank ? !IS_COMMAND(s, dash, apart) : !IS_COMMAND(s, dash, attached)))
+        if (*p != 'p' || !is_command(s, dash, blank ? TOOL_APART : TOOL_ATTACHED))
             return NULL;
         key = span_of("password");
         p++;
