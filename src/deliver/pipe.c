@@ -191,7 +191,7 @@ flush(struct pipe *p)
             continue;
         }
         if (done < 0) {
-            err_set(&p->failure, ERR_IO, "write: %s", strerror(errno));
+            err_set(&p->failure, ERR_IO, "standard output: %s", strerror(errno));
             p->failed = true;
             return;
         }

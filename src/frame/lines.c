@@ -11,7 +11,7 @@ enum lines_end { END_NONE, END_LF, END_CRLF, END_NUL };
 enum {
     RECORDS_MOST = 16384,   // of a batch: bounds its tables when lines are empty
     ENCODING_SAMPLE = 4096, // of an input
-    ENCODING_FROM = 64,     // bytes; fewer prove nothing
+    ENCODING_FROM = 16,     // bytes; in fewer stands nothing that could be found
     KEY_LINE_MOST = 76,     // characters of base64 in a line of a key block
 };
 
@@ -101,8 +101,22 @@ emit(struct lines *l, size_t end, uint8_t ending, uint64_t number)
     l->ending[l->n++] = ending;
 }
 
-// By the marks of Unicode, or by zeros in every second byte of the input's first 4 KiB. Asked line by
-// line, so that the answer hangs on the content alone, not on how much of it came at once.
+// Zeros in every second byte, or in three of four, and none where the letters are: UTF-16, UTF-32. A
+// run of zeros is something else: the hole that log rotation leaves at the head of a file.
+static bool
+zeros_alternate(const struct lines *l)
+{
+    bool full = false, free = false;
+
+    for (int i = 0; i < 4; i++) {
+        full |= l->nul[i] > l->sampled / 8;
+        free |= l->nul[i] <= l->sampled / 64;
+    }
+    return full && free;
+}
+
+// By the marks of Unicode, or by zeros in the input's first 4 KiB. Asked line by line, so that the
+// answer hangs on the content alone, not on how much of it came at once.
 static void
 sample_encoding(struct lines *l, size_t begin, size_t end)
 {
@@ -115,10 +129,10 @@ sample_encoding(struct lines *l, size_t begin, size_t end)
     if (n > ENCODING_SAMPLE - l->sampled)
         n = ENCODING_SAMPLE - l->sampled;
     for (size_t i = 0; i < n; i++)
-        l->nul[(l->sampled + i) & 1] += p[i] == 0;
+        l->nul[(l->sampled + i) & 3] += p[i] == 0;
     l->sampled += n;
     if (l->sampled >= ENCODING_FROM && !l->opt.nul)
-        l->wide |= l->nul[0] > l->sampled / 4 || l->nul[1] > l->sampled / 4;
+        l->wide |= zeros_alternate(l);
 }
 
 // ---------------------------------------------------------------- private-key blocks
@@ -312,7 +326,8 @@ lines_finish(struct lines *l)
         close_group(l);
     }
     l->wide = false;
-    l->sampled = l->nul[0] = l->nul[1] = 0;
+    l->sampled = 0;
+    memset(l->nul, 0, sizeof(l->nul));
     return true;
 }
 

@@ -32,12 +32,13 @@ struct lines {
     struct pumice_record *rec;
     uint8_t *ending; // enum lines_ending
     size_t n;
-    uint64_t number;        // lines cut since lines_init()
-    uint64_t batch_number;  // of the batch's first line, counting from 0
-    uint32_t group_lines;   // lines in [begin, line)
-    uint8_t group_ending;   // of its last line
-    bool wide;              // this input is UTF-16 or UTF-32
-    size_t sampled, nul[2]; // bytes of this input looked at for that, zeros among them
+    uint64_t number;       // lines cut since lines_init()
+    uint64_t batch_number; // of the batch's first line, counting from 0
+    uint32_t group_lines;  // lines in [begin, line)
+    uint8_t group_ending;  // of its last line
+    bool wide;             // this input is UTF-16 or UTF-32
+    size_t sampled,
+            nul[4]; // bytes of this input looked at for that, zeros by place mod 4
 };
 
 // 0, or -1 without memory.
