@@ -118,12 +118,18 @@ secret_lex_value(const uint8_t *cur, const uint8_t *lim)
         //= password no Failed password for root from 203.0.113.9 port 22
         //= password no password: ********
         //= password no password=xxxxx
+        //= password yes token := "|9f8a7b6c5d|"
+        //= password no ACCESS_KEY={AccessKey}
+        //= password no ACCESS_KEY=`etcdctl get /secret`
+        //= password no password=$(cat /run/secrets/db)
+        //= password no db_password = var.db_password
         empty = ('null' | 'none' | 'nil' | 'undefined' | 'true' | 'false' | 'n/a' | 'yes' | 'no' | 'on' | 'off'
               | 'empty' | 'unset' | 'hidden' | 'redacted' | 'masked' | 'filtered' | 'removed' | 'secret' | 'protected'
               | "-" | "--" | "0" | "1" | "()" | "{}" | "[]" | "<>" | "\"\"" | "''");
         format = "%" [a-zA-Z] | "{" digit* "}" | "?" | "$" digit+ | ":" alpha+;
         variable = "${" [^}\x00]* "}" | "$(" [^)\x00]* ")" | "$"? "{{" [^}\x00]* "}}" | "<" [A-Za-z_ -]+ ">" | "%" [A-Z_]+ "%"
-                 | "$" [A-Z_] [A-Z0-9_]*;
+                 | "$" [A-Z_] [A-Z0-9_]* | "{" [A-Za-z_.]+ "}"? | "$(" [^)\x00]* | "`" [^`\x00]* "`"?
+                 | ("var." | "env." | "process.env." | "os.environ" | "os.getenv" | "System.getenv") [A-Za-z0-9_.()'"[\]]*;
         hidden = [*[(<{-]* ('redacted' | 'hidden' | 'masked' | 'filtered' | 'removed' | 'omitted' | 'sanitized' | 'scrubbed'
                | 'hidden_due_to_security_reasons' | 'sensitive' | 'not set' | 'not shown' | 'none' | 'null') [*\])>}-]*;
         label = "[" [A-Z] [A-Z0-9_]* "]";

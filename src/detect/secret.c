@@ -442,6 +442,8 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         return NULL;
     if (*sep == '=' && behind < s->lim && (*behind == '=' || *behind == '>'))
         behind++; // ==, =>
+    else if (*sep == ':' && behind < s->lim && *behind == '=')
+        behind++; // :=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
     if (!is_wanted(s, set = evidence_key(s->plan, k.name)))
