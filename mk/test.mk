@@ -17,7 +17,16 @@ $(B)/tests/outsider: tests/outsider/outsider.c $(B)/libpumice.a src/pumice.h
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS) -Isrc -o $@ $< $(B)/libpumice.a $(LDFLAGS)
 
-tests-built: $(B)/pumice $(UNIT) $(B)/tests/outsider
+$(B)/tests/property: tests/property/property.c $(B)/libpumice.a $(B)/obj/lexers/json.o src/pumice.h
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS) -Isrc -o $@ $< $(B)/obj/lexers/json.o $(B)/libpumice.a $(LDFLAGS)
+$(B)/tests/generate: tests/property/generate.c bench/generate.c bench/generate.h
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) -std=c11 -O2 -Wall -Wextra -Werror -Ibench -o $@ tests/property/generate.c bench/generate.c
+
+tests-built: $(B)/pumice $(UNIT) $(addprefix $(B)/tests/,outsider property generate)
 test: deps ## install what is needed, build, and run all tests
 	$(Q)$(MAKE) --no-print-directory VARIANT=$(VARIANT) tests-built
 	$(Q)BUILD=$(B) PUMICE=$(CURDIR)/$(B)/pumice tests/run.sh
