@@ -298,10 +298,13 @@ is_message_id(const struct scan *s, const uint8_t *start)
 
 // Behind the stars of a mask stands what it has left of a local part; stars on both sides are emphasis.
 //= email no b**b@example.org
+//= email no b**.b@example.org
 //= email yes see **|bob@example.org|**
 static bool
 is_masked(const struct scan *s, const uint8_t *start, const uint8_t *end)
 {
+    while (start > s->text && start[-1] != 0 && strchr("._+-%'", start[-1]) != NULL)
+        start--;
     return start > s->text && start[-1] == '*' && !(end < s->lim && *end == '*');
 }
 

@@ -504,7 +504,8 @@ is_command(struct scan *s, const uint8_t *dash, unsigned kinds)
             s->command_kinds = found;
             s->command = word;
         }
-        if (p < dash && one_of(*p, "|;\n"))
+        if (p < dash && one_of(*p, "|;\n") &&
+                !(*p == '\n' && p > s->text && p[-1] == '\\')) // a line goes on
             s->command_kinds = 0;
         p += p < dash;
     }
@@ -532,6 +533,7 @@ is_example(const uint8_t *p, const uint8_t *end)
 //= auth_header yes curl -X POST --user '|bob:h0pk1ns|' $URL
 //= auth_header yes curl --user "|{a1}":"{b2}"| -d x
 //= password yes curl -u elastic:|P@ssw0rd1| https://localhost:9200
+//= auth_header yes curl -k https://example.org \\\n -u |bob:h0pk1ns|
 //= auth_header no docker run -u 1000:1000 img
 //= auth_header no curl -u username:token https://example.org
 //= auth_header no curl -u <user:password> https://example.org
