@@ -24,7 +24,8 @@ $(B)/tests/kafka-records: tests/kafka/records.c
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -lrdkafka
 tests-built: $(B)/tests/kafka-records
 
-demo: $(B)/pumice ## broker, producers, filter and reader in one process: the main job, on this machine
+demo: deps ## broker, producers, filter and reader in one process: the main job, on this machine
+	$(Q)$(MAKE) --no-print-directory VARIANT=$(VARIANT) all
 	$(Q)$(B)/pumice demo
 
 .PHONY: kafka kafka-deps demo

@@ -47,18 +47,20 @@ struct demo {
     struct outbuf came; // all bytes that came out, one after another
 };
 
-static const char policy[] = "version: 1\n"
-                             "kafka:\n"
-                             "  brokers: ['%s']\n"
-                             "  group: pumice-demo\n"
-                             "  guarantee: at_least_once\n"
-                             "  workers: 2\n"
-                             "  commit: {interval: 200ms}\n"
-                             "topics:\n"
-                             "  - match: 'app.*.logs'\n"
-                             "    to: 'clean.{topic}'\n"
-                             "dead_letters: {topic: '{topic}.dlq'}\n"
-                             "stats: {topic: pumice.stats}\n";
+static const char policy[] =
+        "version: 1\n"
+        "kafka:\n"
+        "  brokers: ['%s']\n"
+        "  group: pumice-demo\n"
+        "  guarantee: at_least_once\n"
+        "  workers: 1\n" // a second member can miss the mock's one chance to join
+        "  commit: {interval: 200ms}\n"
+        "  properties: {session.timeout.ms: '6000'}\n"
+        "topics:\n"
+        "  - match: 'app.*.logs'\n"
+        "    to: 'clean.{topic}'\n"
+        "dead_letters: {topic: '{topic}.dlq'}\n"
+        "stats: {topic: pumice.stats}\n";
 
 // The configuration of the demo is a file like any other, gone once it is read.
 static int
