@@ -6,8 +6,8 @@ lint: all docs-check ## formatter, clang-tidy, symbols, layers, shellcheck
 	$(Q)tests/lint.sh "$(B)"
 format: ## lay out the C files
 	clang-format-14 -i $(C_FILES)
-tidy: $(addprefix tidy-,$(TIDY_FILES))
-tidy-%: % | words-built
+tidy: $(addprefix tidy/,$(TIDY_FILES))
+tidy/%: % | words-built
 	$(Q)clang-tidy-14 --quiet $< -- -std=c11 -D_GNU_SOURCE $(CPPFLAGS) -DVERSION='"x"' -DREVISION='"x"' \
 		$(if $(findstring kernel_avx2,$<),-mavx2) 2>/dev/null
 words-built: $(GEN)/words.c $(GEN)/endings.inc

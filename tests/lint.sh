@@ -17,7 +17,7 @@ check() { # name, output (empty is good)
 
 mapfile -t c_files < <(git ls-files '*.c' '*.h')
 check format "$(clang-format-14 --dry-run "${c_files[@]}" 2>&1 | grep 'warning:' | head -20)"
-check tidy "$(make --no-print-directory -k -j"$(nproc)" tidy 2>&1 | grep -E 'warning:|error:' | sort -u)"
+check tidy "$(make --no-print-directory -k -j"$(nproc)" tidy 2>&1 | grep -E 'warning:|error:|No rule' | sort -u)"
 mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
 check shellcheck "$(shellcheck -x "${scripts[@]}" 2>&1)"
 
@@ -43,14 +43,16 @@ check stages "$(
 # The archive: it exports pumice_* alone, has no writable data, and asks for no file, socket or thread.
 lib=$build/libpumice.a
 check exports "$(nm -g --defined-only "$lib" | awk 'NF == 3 && $3 !~ /^pumice_/')"
-check globals "$(nm "$lib" | awk '$2 ~ /^[bBdDcC]$/ && $3 !~ /^(__|_GLOBAL|DW\.)/ && $3 !~ /^(actions|all|endings)$/')"
+check globals "$(size -A "$lib" | awk '$1 ~ /^\.(data|bss|tdata|tbss|data\.rel|data\.rel\.local)$/ && $2 > 0')"
 check imports "$(nm -u "$lib" | grep -wE 'open|read|write|socket|fopen|printf|fprintf|puts|pthread_[a-z_]*|fork|exit|getenv|time' )"
 check symbols "$(
     for o in "$build"/obj/{base,frame,format,detect,decide,transform,stats,deliver,config,kafka,serve,cli}/*.o; do
         [ -f "$o" ] || continue
         word=$(basename "$o" .o)
-        word=${word%%_*}
-        nm -g --defined-only "$o" | awk -v w="$word" -v f="$o" '$3 !~ "^"w && $3 !~ /^pumice_|_(action|command|ops)$/ { print f ": " $3 }'
+            word=${word%%_*}
+        folder=$(basename "$(dirname "$o")")
+        nm -g --defined-only "$o" | awk -v w="$word" -v d="$folder" -v f="$o" \
+            '$3 !~ "^"w && $3 !~ "^"d"_" && $3 !~ /^pumice_|_(action|command|ops)$/ { print f ": " $3 }'
     done
 )"
 check hardened "$(

@@ -136,20 +136,26 @@ set_action(const struct node *n, struct pumice_action *a)
     a->of_record = schema_word("action.of", string_of(map, "of", NULL)) == 1;
 }
 
+static const char *
+nearest_detector(const char *word)
+{
+    const char *names[64];
+    size_t n = 0;
+
+    for (; n < 64 && pumice_detector(n) != NULL && pumice_detector(n + 1) != NULL; n++)
+        names[n] = pumice_detector(n)->name; // the last one, `field`, cannot be set
+    return text_nearest(word, names, n);
+}
+
 static bool
 is_detector(struct load *l, const struct node *key)
 {
-    const char *names[256], *near;
-    size_t n = 0;
+    int i = pumice_detector_find(key->text);
+    const char *near;
 
-    for (; pumice_detector(n) != NULL && n < 256; n++)
-        names[n] = pumice_detector(n)->name;
-    n--; // `field` is none that can be set
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], key->text) == 0)
-            return true;
-    near = text_nearest(key->text, names, n);
-    if (near != NULL)
+    if (i >= 0 && pumice_detector((size_t)i + 1) != NULL)
+        return true;
+    if ((near = nearest_detector(key->text)) != NULL)
         error_at(l, key, "no detector '%.100s', did you mean '%s'?", key->text, near);
     else
         error_at(l, key, "no detector '%.100s'; `pumice detectors` lists them",
@@ -224,12 +230,8 @@ override_detectors(struct load *l, int plan, const char *list)
         snprintf(name, sizeof(name), "%.*s", (int)n, p);
         if (n > 0 && pumice_plan_detector(l->c->policy, plan, name, true, NULL,
                              "--detectors") < 0) {
-            const char *names[256], *near;
-            size_t k = 0;
+            const char *near = nearest_detector(name);
 
-            for (; pumice_detector(k) != NULL && k < 256; k++)
-                names[k] = pumice_detector(k)->name;
-            near = text_nearest(name, names, k);
             return err_set(l->e, ERR_USAGE, "--detectors: no detector '%s'%s%s%s", name,
                     near != NULL ? ", did you mean '" : "", near != NULL ? near : "",
                     near != NULL ? "'?" : "");

@@ -209,8 +209,8 @@ pumice_plan_rule(const struct pumice_policy *policy, int plan, size_t detector,
 {
     const struct plan *p = &policy->plan[plan];
 
-    *rule = (struct pumice_rule_info){ p->detect.on[detector], p->detector[detector].action,
-        p->detector[detector].origin };
+    *rule = (struct pumice_rule_info){ p->detect.on[detector],
+        p->detector[detector].action, p->detector[detector].origin };
 }
 
 int

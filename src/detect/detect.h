@@ -43,8 +43,9 @@ enum refusal {
     M(LUHN, "luhn")                                                                    \
     M(ISSUER, "issuer")                                                                \
     M(MOD11, "mod11")                                                                  \
-    M(DATE, "date") M(REGION, "region") M(PREFIX, "prefix") M(GROUPS, "groups")        \
-            M(KEY, "key") M(WORD, "word") M(DOMAIN, "domain") M(OCTETS, "octets")      \
+    M(DATE, "date")                                                                    \
+    M(REGION, "region") M(PREFIX, "prefix") M(GROUPS, "groups") M(KEY, "key")          \
+            M(WORD, "word") M(DOMAIN, "domain") M(OCTETS, "octets")                    \
                     M(SCHEME, "scheme")
 
 enum mark_bit {

@@ -224,7 +224,6 @@ mobile_at(struct scan *s, const struct number *k)
     }
     if (n != MOBILE || d[0] != '1' || d[1] < '3' || is_word(right(s, k->end, 0)))
         return NULL;
-    start = core;
     if (core == k->start)
         start = mobile_prefix(s, core, &strong);
     else if (strong)

@@ -15,7 +15,7 @@ action_of(enum pumice_verb verb)
 }
 
 struct span
-hit_raw(const struct hit *hit, uint32_t from, uint32_t to)
+action_raw(const struct hit *hit, uint32_t from, uint32_t to)
 {
     uint32_t start = from + hit->place->at, end = to + hit->place->at;
 
@@ -24,7 +24,7 @@ hit_raw(const struct hit *hit, uint32_t from, uint32_t to)
 }
 
 size_t
-text_character(const uint8_t *text, size_t n)
+action_character(const uint8_t *text, size_t n)
 {
     size_t len = text[0] < 0xc0 ? 1 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
 

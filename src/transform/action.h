@@ -25,7 +25,7 @@ extern const struct action drop_action, suppress_action, mask_action, keep_actio
 const struct action *action_of(enum pumice_verb verb);
 
 // The raw bytes of field.text[from, to).
-struct span hit_raw(const struct hit *hit, uint32_t from, uint32_t to);
+struct span action_raw(const struct hit *hit, uint32_t from, uint32_t to);
 // The number of bytes of the character at text, of which n may be read: UTF-8, an invalid byte is one.
-size_t text_character(const uint8_t *text, size_t n);
+size_t action_character(const uint8_t *text, size_t n);
 #endif

@@ -4,7 +4,7 @@
 static void
 keep_apply(const struct hit *hit, struct outbuf *out)
 {
-    outbuf_put(out, hit_raw(hit, hit->edit->from, hit->edit->to));
+    outbuf_put(out, action_raw(hit, hit->edit->from, hit->edit->to));
 }
 
 const struct action keep_action = {

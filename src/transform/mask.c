@@ -58,22 +58,22 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     size_t first = a->first, last = a->last, all = 0, seen = 0;
 
     for (uint32_t i = start; i < end; i += n) {
-        n = (uint32_t)text_character(text + i, end - i);
+        n = (uint32_t)action_character(text + i, end - i);
         all += counts(text + i);
     }
     if (first + last >= all)
         first = last = 0; // too short to hide anything: show nothing
     if (start > hit->edit->from)
-        outbuf_put(out, hit_raw(hit, hit->edit->from, start));
+        outbuf_put(out, action_raw(hit, hit->edit->from, start));
     for (uint32_t i = start; i < end; i += n) {
-        n = (uint32_t)text_character(text + i, end - i);
+        n = (uint32_t)action_character(text + i, end - i);
         if (counts(text + i) && ++seen > first && seen <= all - last)
             outbuf_putc(out, '*');
         else
-            outbuf_put(out, hit_raw(hit, i, i + n));
+            outbuf_put(out, action_raw(hit, i, i + n));
     }
     if (end < hit->edit->to)
-        outbuf_put(out, hit_raw(hit, end, hit->edit->to));
+        outbuf_put(out, action_raw(hit, end, hit->edit->to));
 }
 
 const struct action mask_action = {

@@ -13,8 +13,8 @@ main(int argc, char **argv)
 
     if (argc != 4)
         return 64;
-    text = generate(strcmp(argv[1], "json") == 0 ? GENERATE_JSON : GENERATE_TEXT, strtoul(argv[2], NULL, 10),
-            strtoul(argv[3], NULL, 10) << 20, &n);
+    text = generate(strcmp(argv[1], "json") == 0 ? GENERATE_JSON : GENERATE_TEXT,
+            strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10) << 20, &n);
     if (text == NULL || fwrite(text, 1, n, stdout) != n)
         return 74;
     free(text);

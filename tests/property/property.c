@@ -46,14 +46,15 @@ is_json(const uint8_t *p, size_t n)
             ok = depth == 0 && !want;
             break;
         }
-        if ((t == JSON_OBJECT_END || t == JSON_ARRAY_END) && depth > 0 && (!want || first)) {
+        if ((t == JSON_OBJECT_END || t == JSON_ARRAY_END) && depth > 0 &&
+                (!want || first)) {
             ok = open[--depth] == (t == JSON_OBJECT_END ? '{' : '[');
             want = first = false;
         } else if (t == JSON_COMMA && !want && depth > 0) {
             want = true;
             if (open[depth - 1] == '{') {
-                ok = json_next(&cur, copy + n, &start) >= JSON_STRING && *start == '"' &&
-                        json_next(&cur, copy + n, &start) == JSON_COLON;
+                ok = json_next(&cur, copy + n, &start) >= JSON_STRING &&
+                     *start == '"' && json_next(&cur, copy + n, &start) == JSON_COLON;
             }
         } else if (want && (t == JSON_OBJECT || t == JSON_ARRAY)) {
             open[depth++] = t == JSON_OBJECT ? '{' : '[';
@@ -64,7 +65,8 @@ is_json(const uint8_t *p, size_t n)
                 if (json_next(&cur, copy + n, &start) == JSON_OBJECT_END) {
                     cur = back;
                 } else {
-                    ok = *start == '"' && json_next(&cur, copy + n, &start) == JSON_COLON;
+                    ok = *start == '"' &&
+                         json_next(&cur, copy + n, &start) == JSON_COLON;
                     first = false;
                 }
             }
@@ -103,22 +105,29 @@ clean(const char *file, const char *simd, struct text in, size_t most, bool chec
             size_t len = end != NULL ? (size_t)(end - in.p) - at : in.n - at;
 
             if (at + len - start >= 1 << 20)
-                len = (1 << 20) - 1 - (at - start); // longer lines are cut by the framer's limit
-            rec[batch.n] = (struct pumice_record){ .at = (uint32_t)(at - start), .len = (uint32_t)len };
+                len = (1 << 20) - 1 -
+                      (at - start); // longer lines are cut by the framer's limit
+            rec[batch.n] = (struct pumice_record){ .at = (uint32_t)(at - start),
+                .len = (uint32_t)len };
             buf[at - start + len] = 0;
             batch.len = at - start + len + 1;
             at += end != NULL && (size_t)(end - in.p) == at + len ? len + 1 : len;
         }
-        memset(buf + batch.len, 'x', 64 < in.n + 65 - batch.len ? 64 : in.n + 65 - batch.len);
+        memset(buf + batch.len, 'x',
+                64 < in.n + 65 - batch.len ? 64 : in.n + 65 - batch.len);
         pumice_clean(w, &batch, &out);
         for (size_t i = 0; i < batch.n; i++, record++) {
             const struct pumice_result *r = &out.res[i];
             struct text raw = { buf + rec[i].at, rec[i].len };
-            struct text res = r->outcome == PUMICE_UNCHANGED ? raw : (struct text){ (uint8_t *)(uintptr_t)r->bytes, r->len };
+            struct text res =
+                    r->outcome == PUMICE_UNCHANGED
+                            ? raw
+                            : (struct text){ (uint8_t *)(uintptr_t)r->bytes, r->len };
 
             if (check && r->outcome == PUMICE_EDITED && r->hits == 0)
                 broken(file, record, "edited without a finding");
-            if (check && r->outcome == PUMICE_EDITED && is_json(raw.p, raw.n) && !is_json(res.p, res.n))
+            if (check && r->outcome == PUMICE_EDITED && is_json(raw.p, raw.n) &&
+                    !is_json(res.p, res.n))
                 broken(file, record, "was JSON and is none any more");
             memcpy(to.p + to.n, res.p, res.n);
             to.n += res.n;
