@@ -268,7 +268,7 @@ pumice, tmp = sys.argv[1:]
 raw = [b"bob@example.org", b"4111 1111 1111 1111", b"13812345678", b"hunter2secret"]
 lines = [b'{"a":"{\\"mail\\":\\"%s\\"}","mobile":%s}' % (raw[0], raw[2]), b"card %s" % raw[1],
          b"password=%s" % raw[3], b"nothing here", b'{"w":"\\u0062ob@example.org"}']
-given = b"".join(line + b"\n" for line in lines * 40)
+given = b"".join(line + b"\n" for line in lines * 200)
 clean = subprocess.run([pumice, "-q"], input=given, capture_output=True).stdout.splitlines()
 stubs = [b"[PUMICE withheld: no_memory]", b'{"pumice":"withheld","reason":"no_memory"}']
 bad = runs = n = 0

@@ -205,6 +205,38 @@ a_line_over_the_limit_is_skipped_to_its_end_and_the_limit_is_exact(void **state)
 }
 
 static void
+a_key_block_over_the_limit_is_closed_before_the_line_that_would_exceed_it(void **state)
+{
+    struct lines_options opt = { .max_record = 1024, .block = 64 };
+    static struct text in, want, shown, out;
+    char head[64];
+    int lines = 1;
+
+    (void)state;
+    put(&in, KEY("") "\n", sizeof(KEY("")));
+    put(&want, in.s, in.n);
+    for (int i = 0; i < 30; i++) {
+        size_t at = in.n;
+
+        for (int k = 0; k < 63; k++)
+            put(&in, "A", 1);
+        put(&in, "\n", 1);
+        lines += in.n - 1 <= opt.max_record;
+        if (in.n - 1 <= opt.max_record)
+            put(&want, in.s + at, in.n - at);
+    }
+    snprintf(head, sizeof(head), "0+%d:", lines);
+    for (size_t cut = 0; cut <= in.n; cut += 31) {
+        split_at(in.s, in.n, cut, &opt, &shown, &out);
+        assert_memory_equal(shown.s, head, strlen(head));
+        assert_memory_equal(shown.s + strlen(head), want.s, want.n - 1);
+        assert_int_equal(shown.s[strlen(head) + want.n - 1], '|');
+        assert_int_equal(out.n, in.n);
+        assert_memory_equal(out.s, in.s, in.n);
+    }
+}
+
+static void
 what_is_left_of_a_long_line_is_its_first_4096_bytes_whatever_the_cut(void **state)
 {
     static char in[9000];
@@ -318,6 +350,8 @@ main(void)
         cmocka_unit_test(records_do_not_depend_on_where_input_is_cut),
         cmocka_unit_test(
                 a_line_over_the_limit_is_skipped_to_its_end_and_the_limit_is_exact),
+        cmocka_unit_test(
+                a_key_block_over_the_limit_is_closed_before_the_line_that_would_exceed_it),
         cmocka_unit_test(
                 what_is_left_of_a_long_line_is_its_first_4096_bytes_whatever_the_cut),
         cmocka_unit_test(a_run_of_records_is_given_back_as_one_stretch),
