@@ -140,7 +140,9 @@ secret_lex_value(const uint8_t *cur, const uint8_t *lim)
         variable            { kind = VALUE_PLACEHOLDER; goto whole; }
         hidden              { kind = VALUE_PLACEHOLDER; goto whole; }
         stars               { kind = VALUE_PLACEHOLDER; goto whole; }
-        label               { kind = VALUE_OWN; goto whole; }
+        // What stands behind a label was no part of the value when the label came there.
+        label               { return cur < lim && (*cur == '_' || *cur >= 0x80 || (*cur >= '0' && *cur <= '9')
+                                      || ((*cur | 0x20) >= 'a' && (*cur | 0x20) <= 'z')) ? VALUE_SECRET : VALUE_OWN; }
         *                   { return VALUE_SECRET; }
     */
 whole:

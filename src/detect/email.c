@@ -303,9 +303,16 @@ is_message_id(const struct scan *s, const uint8_t *start)
 static bool
 is_masked(const struct scan *s, const uint8_t *start, const uint8_t *end)
 {
-    while (start > s->text && start[-1] != 0 && strchr("._+-%'", start[-1]) != NULL)
-        start--;
-    return start > s->text && start[-1] == '*' && !(end < s->lim && *end == '*');
+    const uint8_t *p = start;
+
+    while (p > s->text && p[-1] != 0 && strchr("._+-%'!#$^~", p[-1]) != NULL)
+        p--;
+    if (p == s->text || p[-1] != '*')
+        return false;
+    while (p > s->text && p[-1] == '*')
+        p--;
+    return !(end < s->lim && *end == '*' &&
+             (p == s->text || p[-1] <= ' ' || strchr("\"'([{|>", p[-1]) != NULL));
 }
 
 // ---------------------------------------------------------------- the detector

@@ -341,17 +341,22 @@ credential_end(const uint8_t *p, const uint8_t *lim)
         const uint8_t *start = p, *next;
         bool pair = false;
 
-        for (; p < lim && !ends_credential(p, lim); p++)
-            pair |= *p == '=' && p > start;
-        if (pair && p[-1] == '=' && p < lim && (*p == '"' || *p == '\\')) {
-            struct value v = value_behind(p, lim, false);
+        while (p < lim) {
+            if (pair && p[-1] == '=' && (*p == '"' || *p == '\\')) {
+                struct value v = value_behind(p, lim, false);
 
-            if (!v.quoted)
-                return p;
-            p = v.end;
-            while (p < lim && *p == '\\')
+                if (!v.quoted)
+                    return p;
+                p = v.end;
+                while (p < lim && *p == '\\')
+                    p++;
+                p += p < lim;
+            } else if (ends_credential(p, lim)) {
+                break;
+            } else {
+                pair |= *p == '=' && p > start;
                 p++;
-            p += p < lim;
+            }
         }
         // a comma, blanks, a name and `=`: goes on
         for (next = p; next < lim && (*next == ',' || is_blank(*next));)
@@ -555,7 +560,8 @@ user_option(struct scan *s, const uint8_t *dash, const uint8_t *p)
             colon + 1 == v.end || !is_command(s, dash, TOOL_USER))
         return NULL;
     word = (struct value){ colon + 1, v.end, true };
-    if (*v.start == '<' || refused(&word, false, false) != REFUSED_NOT ||
+    if (*v.start == '<' || secret_lex_value(v.start, v.end) != VALUE_SECRET ||
+            refused(&word, false, false) != REFUSED_NOT ||
             is_example(word.start, word.end)) {
         scan_refuse(s, DET_auth_header, v.start, v.end, REFUSED_PLACEHOLDER);
         return NULL;
