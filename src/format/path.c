@@ -292,7 +292,8 @@ by_specificity(const void *a, const void *b)
 void
 path_set_seal(struct path_set *set)
 {
-    qsort(set->pattern, set->patterns, sizeof(*set->pattern), by_specificity);
+    if (set->patterns > 1)
+        qsort(set->pattern, set->patterns, sizeof(*set->pattern), by_specificity);
     for (size_t r = 0; r < set->patterns; r++)
         for (size_t i = 0; i < set->pattern[r].n; i++)
             set->step[set->pattern[r].first + i].pattern = (int)r;
