@@ -40,6 +40,7 @@ const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);       // at dotted n
 const uint8_t *email_at(struct scan *s, const uint8_t *at);       // at an `@`
 const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`, `>`
 const uint8_t *secret_flag_at(struct scan *s,
-        const uint8_t *dash);      // at the `-` of an option
+        const uint8_t *dash); // at the `-` of an option
+const uint8_t *secret_userinfo_at(struct scan *s, const uint8_t *at); // at an `@`
 void secret_field(struct scan *s); // by the field's own key
 #endif

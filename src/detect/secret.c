@@ -6,6 +6,8 @@
 
 enum {
     COMMAND_MOST = 1024, // bytes before an option that are searched for its command
+    USERINFO_MOST = 256, // bytes before an `@` that are searched for `://`
+    PORT_MOST = 5,       // digits
     KEY_MOST = 64,   // bytes of a key, with what stands between it and the separator
     GAP_MOST = 256,  // blanks before a value
     WORD_MOST = 24,  // letters of a bare word
@@ -618,6 +620,49 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
     if (v.start < s->lim && *v.start == '-' && !v.quoted)
         return NULL; // the next option
     return take(s, set, key, v, false, MARK_KEY);
+}
+
+// `amqp://user:password@host`, `redis://:password@host`: of a connection string the password goes
+// (RFC 3986 3.2.1). An `@` in it must be written %40, as the RFC says.
+//= password yes amqp://app:|hunter2|@mq.example.org:5672/vhost
+//= password yes url=mongodb+srv://app:|h%40nter:2|@db.example.org/x?y=z
+//= password yes redis://:|hunter2|@127.0.0.1:6379/0
+//= password yes {"url":"postgres://app:|hunter2|@db/app"}
+//= password no https://example.org:8080/users/@bob
+//= password no https://example.org/a:b@c
+//= password no http://host:8080@example.org
+//= password no https://bob@example.org
+//= password no amqp://app:${PASSWORD}@mq.example.org
+//= password no amqp://app:***@mq.example.org
+//= password no amqp://app:[PASSWORD]@mq.example.org
+const uint8_t *
+secret_userinfo_at(struct scan *s, const uint8_t *at)
+{
+    const uint8_t *p = at, *colon = NULL;
+    struct value v = { .end = at, .quoted = true };
+    enum refusal why;
+
+    if (*at != '@' || !s->plan->on[DET_password])
+        return NULL;
+    while (p > s->text && at - p < USERINFO_MOST && p[-1] > ' ' &&
+            !one_of(p[-1], "/@\"'<>"))
+        if (*--p == ':')
+            colon = p;
+    if (colon == NULL || colon + 1 == at || p - s->text < 4 || p[-1] != '/' ||
+            p[-2] != '/' || p[-3] != ':' || !(is_letter(p[-4]) || is_digit(p[-4])))
+        return NULL;
+    v.start = colon + 1;
+    why = refused(&v, false, false);
+    for (p = v.start; p < at && is_digit(*p);)
+        p++;
+    if (p == at && at - v.start <= PORT_MOST)
+        why = REFUSED_PLACEHOLDER; // `http://host:8080@x`
+    if (why != REFUSED_NOT) {
+        scan_refuse(s, DET_password, v.start, at, why);
+        return NULL;
+    }
+    scan_take(s, DET_password, v.start, at, PUMICE_PROOF_SELF, MARK_SCHEME);
+    return at;
 }
 
 void
