@@ -65,7 +65,8 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
         struct token t[TOKENS])
 {
     const uint8_t *p = at;
-    bool pair = false, words = false;
+    bool pair = false, words = false; // words: or another value
+
     size_t n = 0;
 
     while (p > lo && n < TOKENS) {
@@ -99,6 +100,8 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
                 if (pair || words)
                     break;
                 pair = c == '=';
+            } else if (text && !pair && c >= '0' && c <= '9') {
+                words = true; // a value of its own: `version=7 10.0.0.1`
             }
             p--;
         }

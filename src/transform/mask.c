@@ -11,12 +11,14 @@ is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
+// Letters, digits, and the stars of an earlier mask: so that masking a mask changes nothing.
 static bool
 counts(const uint8_t *c)
 {
     uint8_t lower = c[0] | 0x20;
 
-    return is_digit(c[0]) || (lower >= 'a' && lower <= 'z') || c[0] >= 0xc0;
+    return c[0] == '*' || is_digit(c[0]) || (lower >= 'a' && lower <= 'z') ||
+           c[0] >= 0xc0;
 }
 
 // Where masking begins: behind the country prefix of a mobile, which stays uncounted.
