@@ -77,6 +77,7 @@ struct pumice_batch {
     size_t len;
     const struct pumice_record *rec;
     size_t n;
+    const struct pumice_stream *stream; // that all of them come from; NULL: none is known
 };
 
 // ------------------------------------------------------------------ detectors
@@ -166,6 +167,28 @@ void pumice_plan_rule(const struct pumice_policy *policy, int plan, size_t detec
         struct pumice_rule_info *rule);
 // Compiles the plans. The policy is const from here on and may be shared by threads.
 int pumice_policy_seal(struct pumice_policy *policy);
+
+// ------------------------------------------------------------------ streams
+
+// In what a stream's text is written. UTF-8 stands for every encoding in which ASCII is ASCII.
+enum pumice_encoding {
+    PUMICE_UTF8,
+    PUMICE_UTF16LE,
+    PUMICE_UTF16BE,
+    PUMICE_UTF32, // known, so that its records are withheld
+};
+
+// What is the same for all records of one input (a file, stdin), read from its first line before work
+// is split: its encoding. Const once made, so threads may share it; the policy must outlive it. Records
+// from Kafka have none.
+struct pumice_stream;
+
+// head: the input's first line with its terminator, or its first 4 KiB when that is longer; what
+// is read of it hangs on these bytes alone. NULL: no memory.
+struct pumice_stream *pumice_stream_new(const struct pumice_policy *policy, int plan,
+        const uint8_t *head, size_t n);
+void pumice_stream_free(struct pumice_stream **stream);
+enum pumice_encoding pumice_stream_encoding(const struct pumice_stream *stream);
 
 // ------------------------------------------------------------------ workers and results
 

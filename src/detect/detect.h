@@ -39,14 +39,21 @@ enum refusal {
 };
 
 // What spoke for a finding, bits of `marks`; explain prints the words.
-#define MARKS(M)                                                                       \
-    M(LUHN, "luhn")                                                                    \
-    M(ISSUER, "issuer")                                                                \
-    M(MOD11, "mod11")                                                                  \
-    M(DATE, "date")                                                                    \
-    M(REGION, "region") M(PREFIX, "prefix") M(GROUPS, "groups") M(KEY, "key")          \
-            M(WORD, "word") M(DOMAIN, "domain") M(OCTETS, "octets")                    \
-                    M(SCHEME, "scheme")
+// clang-format off
+#define MARKS(M)          \
+    M(LUHN, "luhn")       \
+    M(ISSUER, "issuer")   \
+    M(MOD11, "mod11")     \
+    M(DATE, "date")       \
+    M(REGION, "region")   \
+    M(PREFIX, "prefix")   \
+    M(GROUPS, "groups")   \
+    M(KEY, "key")         \
+    M(WORD, "word")       \
+    M(DOMAIN, "domain")   \
+    M(OCTETS, "octets")   \
+    M(SCHEME, "scheme")
+// clang-format on
 
 enum mark_bit {
 #define M(id, text) MARK_BIT_##id,
