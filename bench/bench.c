@@ -167,8 +167,10 @@ run_engine(struct mode *m)
 
         for (end = i; end < c->n && c->rec[end].at - base < BATCH; end++)
             ;
-        batch = (struct pumice_batch){ c->buf,
-            (size_t)c->rec[end - 1].at + c->rec[end - 1].len + 1, c->rec + i, end - i };
+        batch = (struct pumice_batch){ .buf = c->buf,
+            .len = (size_t)c->rec[end - 1].at + c->rec[end - 1].len + 1,
+            .rec = c->rec + i,
+            .n = end - i };
         // The batch's own buffer begins at its first record.
         static struct pumice_record own[BATCH];
 

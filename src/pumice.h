@@ -77,7 +77,8 @@ struct pumice_batch {
     size_t len;
     const struct pumice_record *rec;
     size_t n;
-    const struct pumice_stream *stream; // that all of them come from; NULL: none is known
+    const struct pumice_stream
+            *stream; // that all of them come from; NULL: none is known
 };
 
 // ------------------------------------------------------------------ detectors

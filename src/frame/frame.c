@@ -69,5 +69,8 @@ frame_put(struct frame *f, struct span bytes, size_t max_record,
 struct pumice_batch
 frame_batch(const struct frame *f)
 {
-    return (struct pumice_batch){ f->buf, f->len, f->rec, f->n };
+    return (struct pumice_batch){ .buf = f->buf,
+        .len = f->len,
+        .rec = f->rec,
+        .n = f->n };
 }

@@ -53,7 +53,7 @@ clean(struct engine *e, int i, const uint8_t *data, size_t size, uint16_t plan)
     // Exactly as much as is promised: one 0 byte and 64 readable ones.
     uint8_t *buf = malloc(size + 65);
     struct pumice_record rec = { .len = (uint32_t)size, .plan = plan };
-    struct pumice_batch batch = { buf, size + 1, &rec, 1 };
+    struct pumice_batch batch = { .buf = buf, .len = size + 1, .rec = &rec, .n = 1 };
 
     memcpy(buf, data, size);
     memset(buf + size, 0, 65);

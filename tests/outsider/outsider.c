@@ -19,7 +19,7 @@ main(void)
     static uint8_t buf[256] = "mail bob@example.org\0nothing here\0";
     struct pumice_record rec[2] = { { .at = 0, .len = 20 },
         { .at = 21, .len = 12, .message = 1 } };
-    struct pumice_batch batch = { buf, 34, rec, 2 };
+    struct pumice_batch batch = { .buf = buf, .len = 34, .rec = rec, .n = 2 };
     struct pumice_policy *policy = pumice_policy_new();
     struct pumice_worker *worker = pumice_worker_new(NULL);
     struct pumice_out out;

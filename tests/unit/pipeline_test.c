@@ -26,7 +26,10 @@ memory_poll(struct deliver *d, struct pumice_batch *batch, struct err *e)
     struct memory *m = (struct memory *)d;
 
     note(m, 'p');
-    *batch = (struct pumice_batch){ m->buf, m->rec.len + 1, &m->rec, 1 };
+    *batch = (struct pumice_batch){ .buf = m->buf,
+        .len = m->rec.len + 1,
+        .rec = &m->rec,
+        .n = 1 };
     switch (*m->script++) {
     case 'b':
         return FETCHED_BATCH;
