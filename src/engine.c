@@ -303,6 +303,18 @@ explained(struct pumice_worker *w, struct pumice_out *out, bool *failed)
     return s == NULL ? "" : s;
 }
 
+// "json,url", outermost first.
+static void
+layers_put(struct outbuf *out, const struct layer *layer)
+{
+    if (layer == NULL)
+        return;
+    layers_put(out, layer->up);
+    if (out->n > 0 && layer_type(layer->kind)->name[0] != '\0')
+        outbuf_putc(out, ',');
+    outbuf_puts(out, layer_type(layer->kind)->name);
+}
+
 static bool
 explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
         struct pumice_out *out)
@@ -331,11 +343,11 @@ explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
     if (e->proof == PUMICE_PROOF_NONE)
         f->refused = detect_refusal_text(e->refused);
     else
-        f->action = e->rule->action, f->rule = e->rule->origin;
+        f->action = e->rule->action, f->action.verb = decide_verb(e),
+        f->rule = e->rule->origin;
     path_put(&w->text, place->field.path, place->field.kind == FIELD_NAME, PATH_EXACT);
     f->path = explained(w, out, &failed);
-    for (unsigned i = 0; i < place->layers; i++)
-        outbuf_puts(&w->text, i == 0 ? "json" : ",json");
+    layers_put(&w->text, place->layer);
     f->layers = explained(w, out, &failed);
     detect_marks_text(e->marks, marks, sizeof(marks));
     outbuf_puts(&w->text, marks);
@@ -359,7 +371,7 @@ hit_put(struct pumice_out *out, const struct edit *e)
         out->arena->cap_hits = cap;
     }
     out->hit[out->hits++] =
-            (struct pumice_hit){ e->detector, e->proof, (uint8_t)e->rule->action.verb };
+            (struct pumice_hit){ e->detector, e->proof, (uint8_t)decide_verb(e) };
     return true;
 }
 
@@ -385,16 +397,14 @@ static bool
 nothing_there(const struct pumice_worker *w, const struct plan *plan,
         const struct pumice_record *rec, const struct anchor *list, size_t n)
 {
-    uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD;
+    uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD | ANCHOR_LAYERS;
 
     if (w->explain || path_set_words(plan->paths) > 0)
         return false;
     for (size_t i = 0; i < n; i++)
         if (list[i].kinds & kinds)
             return false;
-    if (plan->format == FORMAT_TEXT)
-        return true;
-    return rec->len <= LEVELS_MOST &&
+    return (plan->format == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
            count_bits(w->anchors.bits, rec->at, rec->len, true) == 0;
 }
 

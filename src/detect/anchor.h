@@ -20,7 +20,12 @@ enum anchor_kind {
     ANCHOR_FOLD =
             32, // a disguised character starts here (full-width, zero-width, another script's
                 // digit, an unusual space or dash): the field needs a folded view
+    ANCHOR_BASE64 = 64,   // a run that may be base64 of text starts here
+    ANCHOR_ESCAPED = 128, // `%40`, `&#64;`, `&amp;`
 };
+
+// What format looks at, not detect: layers that need undoing.
+#define ANCHOR_LAYERS (ANCHOR_BASE64 | ANCHOR_ESCAPED)
 
 struct anchor {
     uint32_t at;    // offset in the buffer

@@ -5,10 +5,10 @@
 static void
 suppress_apply(const struct hit *hit, struct outbuf *out)
 {
-    outbuf_putc(out, '[');
+    action_putc(hit, '[', out);
     for (const char *c = pumice_detector(hit->edit->detector)->type; *c != '\0'; c++)
-        outbuf_putc(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
-    outbuf_putc(out, ']');
+        action_putc(hit, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c, out);
+    action_putc(hit, ']', out);
 }
 
 const struct action suppress_action = {
