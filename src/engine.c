@@ -212,24 +212,37 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     return last - first;
 }
 
-// How many bytes of the record have a bit in one of the block masks (chosen by `backslash`).
-static size_t
-count_bits(const struct block_bits *bits, uint32_t at, uint32_t len, bool backslash)
+// The bits of the record in block i, of those it lies in.
+static uint64_t
+bits_in(uint64_t m, size_t i, uint32_t at, uint32_t len)
 {
-    size_t first = at / 64, last = ((size_t)at + len - 1) / 64, n = 0;
+    size_t end = (size_t)at + len - 1;
 
-    if (len == 0)
-        return 0;
-    for (size_t i = first; i <= last; i++) {
-        uint64_t m = backslash ? bits[i].backslash : bits[i].control;
+    if (i == at / 64)
+        m &= ~(uint64_t)0 << at % 64;
+    if (i == end / 64)
+        m &= ~(uint64_t)0 >> (63 - end % 64);
+    return m;
+}
 
-        if (i == first)
-            m &= ~(uint64_t)0 << at % 64;
-        if (i == last)
-            m &= ~(uint64_t)0 >> (63 - ((size_t)at + len - 1) % 64);
-        n += (size_t)__builtin_popcountll(m);
-    }
+static size_t
+count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].control != 0)
+            n += (size_t)__builtin_popcountll(bits_in(bits[i].control, i, at, len));
     return n;
+}
+
+static bool
+has_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].backslash != 0 && bits_in(bits[i].backslash, i, at, len) != 0)
+            return true;
+    return false;
 }
 
 // ---------------------------------------------------------------- what is no text (HARDENING B14, B15)
@@ -283,7 +296,7 @@ check_text(const struct pumice_worker *w, const struct pumice_record *rec,
         return PUMICE_BAD_ENCODING;
     if (bytes.n < BINARY_FROM)
         return PUMICE_NO_REASON;
-    control = count_bits(w->anchors.bits, rec->at, rec->len, false);
+    control = count_controls(w->anchors.bits, rec->at, rec->len);
     if (control <= bytes.n / 10)
         return PUMICE_NO_REASON;
     return is_wide(bytes) ? PUMICE_BAD_ENCODING : PUMICE_BINARY;
@@ -405,7 +418,7 @@ nothing_there(const struct pumice_worker *w, const struct plan *plan,
         if (list[i].kinds & kinds)
             return false;
     return (plan->format == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
-           count_bits(w->anchors.bits, rec->at, rec->len, true) == 0;
+           !has_backslash(w->anchors.bits, rec->at, rec->len);
 }
 
 // What was decided, counted and explained. False: memory ran out.

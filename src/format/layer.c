@@ -448,19 +448,37 @@ same_encode(uint8_t c, uint8_t out[8])
 
 // ---------------------------------------------------------------- base64
 
-static int
-sextet(uint8_t c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
+// The value of a character of either alphabet, or NONE.
+// clang-format off
+static const uint8_t sextets[256] = {
+#define NONE 0x80
+#define AT(c, value) [c] = value
+    [0x00 ... 0x2a] = NONE,
+    AT('+', 62),
+    AT(',', NONE),
+    AT('-', 62),
+    AT('.', NONE),
+    AT('/', 63),
+    AT('0', 52), AT('1', 53), AT('2', 54), AT('3', 55), AT('4', 56), AT('5', 57),
+    AT('6', 58), AT('7', 59), AT('8', 60), AT('9', 61),
+    [0x3a ... 0x40] = NONE,
+    AT('A', 0), AT('B', 1), AT('C', 2), AT('D', 3), AT('E', 4), AT('F', 5),
+    AT('G', 6), AT('H', 7), AT('I', 8), AT('J', 9), AT('K', 10), AT('L', 11),
+    AT('M', 12), AT('N', 13), AT('O', 14), AT('P', 15), AT('Q', 16), AT('R', 17),
+    AT('S', 18), AT('T', 19), AT('U', 20), AT('V', 21), AT('W', 22), AT('X', 23),
+    AT('Y', 24), AT('Z', 25),
+    [0x5b ... 0x5e] = NONE,
+    AT('_', 63),
+    AT('`', NONE),
+    AT('a', 26), AT('b', 27), AT('c', 28), AT('d', 29), AT('e', 30), AT('f', 31),
+    AT('g', 32), AT('h', 33), AT('i', 34), AT('j', 35), AT('k', 36), AT('l', 37),
+    AT('m', 38), AT('n', 39), AT('o', 40), AT('p', 41), AT('q', 42), AT('r', 43),
+    AT('s', 44), AT('t', 45), AT('u', 46), AT('v', 47), AT('w', 48), AT('x', 49),
+    AT('y', 50), AT('z', 51),
+    [0x7b ... 0xff] = NONE,
+#undef AT
+};
+// clang-format on
 
 // Is it text: UTF-8 without control bytes? `cut`: a character may go on behind the end.
 static bool
@@ -490,27 +508,30 @@ is_text(const uint8_t *p, size_t n, bool cut)
 bool
 layer_looks_base64(const uint8_t *p, size_t n)
 {
-    uint8_t text[12];
+    uint8_t text[9], none = 0;
+    bool plain = true;
 
     if (n < BASE64_FROM)
         return false;
-    for (size_t i = 0, at = 0; i < 16; i += 4) {
-        uint32_t bits = 0;
+    for (size_t i = 0; i < 3; i++, p += 4) {
+        uint32_t a = sextets[p[0]], b = sextets[p[1]], c = sextets[p[2]],
+                 d = sextets[p[3]];
 
-        for (size_t k = i; k < i + 4; k++) {
-            int six = k < n ? sextet(p[k]) : 0;
-
-            if (six < 0 && k < BASE64_FROM)
+        none |= (uint8_t)(a | b | c | d);
+        text[3 * i] = (uint8_t)(a << 2 | b >> 4);
+        text[3 * i + 1] = (uint8_t)(b << 4 | c >> 2);
+        text[3 * i + 2] = (uint8_t)(c << 6 | d);
+        if (none & NONE)
+            return false;
+        for (size_t k = 3 * i; k < 3 * i + 3; k++) { // mostly decided at once
+            plain &= text[k] >= ' ' && text[k] < 0x7f;
+            if (text[k] < '\t' || text[k] == 0x7f)
                 return false;
-            bits = bits << 6 | (six < 0 ? 0 : (uint32_t)six);
         }
-        if (i == 12)
-            break; // its last characters may be padding
-        text[at++] = (uint8_t)(bits >> 16);
-        text[at++] = (uint8_t)(bits >> 8);
-        text[at++] = (uint8_t)bits;
+        if (!plain && !is_text(text, 3 * i + 3, true))
+            return false;
     }
-    return is_text(text, 9, true);
+    return true;
 }
 
 size_t
@@ -521,10 +542,10 @@ layer_base64(const uint8_t *p, const uint8_t *end, uint8_t *out, size_t *n)
     size_t at = 0, len;
     bool plain = false, url = false;
 
-    for (; q < end && sextet(*q) >= 0; q++) {
+    for (; q < end && sextets[*q] != NONE; q++) {
         plain |= *q == '+' || *q == '/';
         url |= *q == '-' || *q == '_';
-        bits = bits << 6 | (uint32_t)sextet(*q);
+        bits = bits << 6 | sextets[*q];
         switch ((q - p) % 4) {
         case 1:
             out[at++] = (uint8_t)(bits >> 4);

@@ -53,7 +53,7 @@ const struct layer *layer_outside(const struct layer *innermost);
 size_t layer_entity(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n);
 // The backslash escape of source code at p, or 0.
 size_t layer_escape(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n);
-// Is p[0, n) base64 of text, as far as its first bytes tell? Reads 16 bytes at the most.
+// Is p[0, n) base64 of text, as far as its first bytes tell? Reads 12 bytes.
 bool layer_looks_base64(const uint8_t *p, size_t n);
 // The run of base64 that begins at p. Returns its length, padding with it, and writes the text to out
 // (3 bytes for 4); 0 when the run holds no text.

@@ -188,6 +188,17 @@ walk_at(struct reading *r, struct text *t, uint32_t start, uint32_t i, uint32_t 
     return done;
 }
 
+// The next bracket in [at, end), or `end`.
+static uint32_t
+bracket(const struct text *t, uint32_t at, uint32_t end)
+{
+    const uint8_t *p = t->p + at, *brace = memchr(p, '{', end - at), *square;
+    size_t n = brace != NULL ? (size_t)(brace - p) : end - at;
+
+    square = memchr(p, '[', n);
+    return square != NULL ? (uint32_t)(square - t->p) : at + (uint32_t)n;
+}
+
 // The next JSON in [at, end): [*from, *to).
 static bool
 next_json(struct reading *r, struct text *t, uint32_t at, uint32_t end, uint32_t *from,
@@ -195,8 +206,8 @@ next_json(struct reading *r, struct text *t, uint32_t at, uint32_t end, uint32_t
 {
     if (end != t->n) // a lexer needs the 0 byte behind it
         return false;
-    for (uint32_t i = at; i < end; i++) {
-        if ((t->p[i] != '{' && t->p[i] != '[') || !opens_json(t, i, end))
+    for (uint32_t i = bracket(t, at, end); i < end; i = bracket(t, i + 1, end)) {
+        if (!opens_json(t, i, end))
             continue;
         if (r->f->tries == TRIES_MOST)
             return false;

@@ -31,9 +31,17 @@ put_outward(const struct layer *layer, uint8_t c, struct outbuf *out)
 }
 
 void
-action_putc(const struct hit *hit, char c, struct outbuf *out)
+action_puts(const struct hit *hit, const char *text, struct outbuf *out)
 {
-    put_outward(hit->edit->layer, (uint8_t)c, out);
+    const struct layer *layer = hit->edit->layer;
+
+    // What is written has no quote and no backslash, so JSON alone changes nothing.
+    if (layer == NULL || (layer->kind == LAYER_JSON && layer->up == NULL)) {
+        outbuf_puts(out, text);
+        return;
+    }
+    for (; *text != '\0'; text++)
+        put_outward(layer, (uint8_t)*text, out);
 }
 
 void

@@ -24,8 +24,9 @@ extern const struct action drop_action, suppress_action, mask_action, keep_actio
 
 const struct action *action_of(enum pumice_verb verb);
 
-// Appends a character of a replacement, ASCII, as the layers it stands in write it.
-void action_putc(const struct hit *hit, char c, struct outbuf *out);
+// Appends a piece of a replacement, as the layers it stands in write it: ASCII without quotes and
+// backslashes.
+void action_puts(const struct hit *hit, const char *text, struct outbuf *out);
 // A quote around a JSON value, as the layers around that JSON write it.
 void action_quote(const struct hit *hit, struct outbuf *out);
 

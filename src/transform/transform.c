@@ -12,10 +12,9 @@ put_bare(const struct plan *plan, const struct hit *hit, const struct action *ac
         action_quote(hit, out);
     } else if (plan->number == PUMICE_NUMBER_ZERO &&
                hit->place->field.kind == FIELD_NUMBER) {
-        action_putc(hit, '0', out);
+        action_puts(hit, "0", out);
     } else {
-        for (const char *c = "null"; *c != '\0'; c++)
-            action_putc(hit, *c, out);
+        action_puts(hit, "null", out);
     }
 }
 
