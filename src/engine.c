@@ -1,8 +1,10 @@
 // The engine: pumice_clean() and the way into it. A batch's anchors are found in one pass; then each
 // record goes through format, detect, decide and transform while it is in the cache.
+#include <iconv.h>
 #include <stdlib.h>
 
 #include "detect/detect.h"
+#include "frame/stream.h"
 #include "stats/fields.h"
 #include "transform/transform.h"
 
@@ -96,6 +98,7 @@ struct pumice_worker {
     struct decide decide;
     struct outbuf clean, text;
     struct fields fields;
+    iconv_t gb18030; // (iconv_t)-1: no plan reads it
     bool bound;
 };
 
@@ -108,6 +111,7 @@ pumice_worker_new(const struct pumice_options *options)
     if (k == NULL || (w = calloc(1, sizeof(*w))) == NULL)
         return NULL;
     w->kernel = k;
+    w->gb18030 = (iconv_t)-1;
     w->explain = w->decide.near_misses = options != NULL && options->explain;
     if (fields_init(&w->fields) == 0)
         return w;
@@ -131,6 +135,8 @@ pumice_worker_free(struct pumice_worker **worker)
     outbuf_fini(&w->clean);
     outbuf_fini(&w->text);
     fields_fini(&w->fields);
+    if (w->gb18030 != (iconv_t)-1)
+        iconv_close(w->gb18030);
     free(w);
     *worker = NULL;
 }
@@ -140,8 +146,12 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
 {
     struct format fresh;
 
+    if (policy->gb18030 && w->gb18030 == (iconv_t)-1 &&
+            (w->gb18030 = iconv_open("UTF-8", "GB18030")) == (iconv_t)-1)
+        return -1;
     if (!policy->sealed || format_init(&fresh, policy->state_words) < 0)
         return -1;
+    fresh.views.gb18030 = w->gb18030 != (iconv_t)-1 ? (void *)w->gb18030 : NULL;
     if (w->bound)
         format_fini(&w->format);
     w->format = fresh;
@@ -284,12 +294,43 @@ has_magic(struct span rec)
     return false;
 }
 
+enum { FRAME_ID = 5 }; // a 0 byte and a schema id (Confluent wire format)
+
+// Bytes before the text of a framed record, 0 where there is no frame.
+static uint32_t
+frame_of(const struct pumice_record *rec, struct span bytes)
+{
+    return (rec->flags & PUMICE_REC_FRAMED) && bytes.n > FRAME_ID && bytes.p[0] == 0
+                   ? FRAME_ID
+                   : 0;
+}
+
+static enum layer_kind
+encoding_of(const struct plan *plan, const struct pumice_stream *stream)
+{
+    switch (stream == NULL ? PUMICE_UTF8 : stream->encoding) {
+    case PUMICE_UTF16LE:
+        return LAYER_UTF16LE;
+    case PUMICE_UTF16BE:
+        return LAYER_UTF16BE;
+    case PUMICE_UTF8:
+    case PUMICE_UTF32: // withheld before anybody asks
+        break;
+    }
+    return plan->encoding;
+}
+
 static enum pumice_reason
 check_text(const struct pumice_worker *w, const struct pumice_record *rec,
         struct span bytes)
 {
     size_t control;
+    uint32_t frame = frame_of(rec, bytes);
 
+    if (frame > 0) // what a schema describes is text only where it is JSON
+        return format_looks_json((struct span){ bytes.p + frame, bytes.n - frame })
+                       ? PUMICE_NO_REASON
+                       : PUMICE_BINARY;
     if (has_magic(bytes))
         return PUMICE_BINARY;
     if (bytes.n >= 2 && bytes.p[0] >= 0xfe && is_wide(bytes))
@@ -470,20 +511,26 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         return withheld(plan, bytes, PUMICE_TOO_LONG);
     if (rec->flags & PUMICE_REC_BAD_ENCODING)
         return withheld(plan, bytes, PUMICE_BAD_ENCODING);
-    if ((why = check_text(w, rec, bytes)) != PUMICE_NO_REASON)
-        return withheld(plan, bytes, why);
-    if (w->explain)
-        out->format[i] = "text";
-    if (rec->len == 0 || nothing_there(w, plan, rec, list, n))
-        return res;
+    if (in->stream != NULL && in->stream->encoding == PUMICE_UTF32)
+        return withheld(plan, bytes, PUMICE_BAD_ENCODING);
 
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
                                                                 : FORMAT_AUTO,
+        .encoding = encoding_of(plan, in->stream),
+        .frame = frame_of(rec, bytes),
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
         .ctx = &plan->detect,
         .key = key_matters };
+    bool wide = ask.encoding == LAYER_UTF16LE || ask.encoding == LAYER_UTF16BE;
 
+    if (!wide && (why = check_text(w, rec, bytes)) != PUMICE_NO_REASON)
+        return withheld(plan, bytes, why);
+    if (w->explain)
+        out->format[i] = "text";
+    if (rec->len == 0 ||
+            (ask.encoding == LAYER_NONE && nothing_there(w, plan, rec, list, n)))
+        return res;
     why = format_record(&w->format, &ask, w->kernel, bytes, list, n, rec->at);
     if (w->explain && w->format.json)
         out->format[i] = "json";

@@ -57,6 +57,8 @@ enum pumice_record_flag {
     PUMICE_REC_TOO_LONG = 1, // buf holds the first 4 KiB at most; the rest was skipped
     PUMICE_REC_NULL = 2,     // a null key, value or header; len is 0
     PUMICE_REC_BAD_ENCODING = 4, // its stream is in an encoding that nobody here reads
+    PUMICE_REC_FRAMED =
+            8, // a 0 byte at its head begins a schema registry's frame, or it is binary
 };
 
 struct pumice_record {
@@ -156,6 +158,8 @@ int pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *det
         const char *word, const char *origin);
 // "auto", "json" or "text".
 int pumice_plan_format(struct pumice_policy *policy, int plan, const char *format);
+// "utf-8", or any encoding in which ASCII is ASCII; "gb18030", and GBK with it. UTF-16 is told by the stream.
+int pumice_plan_encoding(struct pumice_policy *policy, int plan, const char *encoding);
 int pumice_plan_json_number(struct pumice_policy *policy, int plan,
         enum pumice_json_number to);
 // What a plan says of a detector.

@@ -192,6 +192,21 @@ pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
 }
 
 int
+pumice_plan_encoding(struct pumice_policy *policy, int plan, const char *encoding)
+{
+    struct plan *p = plan_of(policy, plan);
+    bool gb18030 = strcmp(encoding, "gb18030") == 0;
+
+    if (p == NULL)
+        return -1;
+    if (!gb18030 && strcmp(encoding, "utf-8") != 0)
+        return refuse(policy, "no such encoding: ", encoding);
+    p->encoding = gb18030 ? LAYER_GB18030 : LAYER_NONE;
+    policy->gb18030 |= gb18030;
+    return 0;
+}
+
+int
 pumice_plan_json_number(struct pumice_policy *policy, int plan,
         enum pumice_json_number to)
 {

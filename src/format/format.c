@@ -56,11 +56,52 @@ plain_text(struct reading *r, struct text *t)
     size_t n = 0;
     uint32_t kinds;
 
-    t->next = 0;
-    t->layer = NULL;
+    t->next = 0; // in either list those of the whole record come first
     t->depth = t->floor = 0;
     kinds = place_anchors(r->f, t, 0, t->n, &n);
     text_show(r, t, FIELD_TEXT, 0, t->n, kinds, n, t->rule != FORMAT_NONE);
+}
+
+// Are there bytes that another encoding writes otherwise than UTF-8?
+static bool
+is_encoded(struct span rec, enum layer_kind encoding)
+{
+    if (encoding != LAYER_GB18030)
+        return encoding != LAYER_NONE;
+    for (size_t i = 0; i < rec.n; i++)
+        if (rec.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+// The record in UTF-8: a view of the whole of it.
+static void
+decode_record(struct reading *r, struct text *t)
+{
+    size_t first;
+    const struct view *view = text_look(r, t, 0, 0, t->n, r->ask->encoding, &first);
+
+    if (view == NULL)
+        return;
+    t->p = view->text;
+    t->n = view->len;
+    t->view = view;
+    t->list = NULL;
+    t->base = 0;
+    t->next = first;
+    t->last = r->f->anchors.n;
+    t->layer = place_layer(r->f, NULL, r->ask->encoding);
+}
+
+// Where JSON begins, or 0 where it does not: *json says which.
+static uint32_t
+json_start(const struct format_ask *ask, const struct text *t, bool *json)
+{
+    struct span text = { t->p + ask->frame, t->n - ask->frame };
+
+    *json = ask->form == FORMAT_JSON ||
+            (ask->form == FORMAT_AUTO && format_looks_json(text));
+    return ask->frame + bom(text);
 }
 
 enum pumice_reason
@@ -77,12 +118,14 @@ format_record(struct format *f, const struct format_ask *ask,
         .member = FORMAT_NONE,
         .rule = FORMAT_NONE,
         .rule_member = FORMAT_NONE };
+    const struct layer *encoding;
+    uint32_t start;
 
     f->places = f->members = 0;
     f->anchors.n = 0;
     f->anchors.failed = false;
     f->objects = 0;
-    f->tries = 0;
+    f->tries = f->contexts = 0;
     f->layered = false;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);
@@ -91,11 +134,15 @@ format_record(struct format *f, const struct format_ask *ask,
     f->arena_used = false;
     if (path_set_words(ask->paths) > 0)
         t.rule = path_root(ask->paths, f->state);
-    f->json = false;
-    if (ask->form == FORMAT_JSON ||
-            (ask->form == FORMAT_AUTO && format_looks_json(rec))) {
-        t.layer = &json_record;
-        f->json = walk_json(&r, &t, bom(rec), NULL);
+    if (is_encoded(rec, ask->encoding))
+        decode_record(&r, &t);
+    encoding = t.layer;
+    start = json_start(ask, &t, &f->json);
+    if (f->json && f->why == PUMICE_NO_REASON) {
+        t.layer =
+                encoding == NULL ? &json_record : place_layer(f, encoding, LAYER_JSON);
+        f->json = walk_json(&r, &t, start, NULL);
+        t.layer = encoding;
     }
     if (!f->json && f->why == PUMICE_NO_REASON)
         plain_text(&r, &t);

@@ -17,6 +17,9 @@ enum format_form { FORMAT_AUTO, FORMAT_JSON, FORMAT_TEXT };
 // What the stages behind want to be shown; plain values and a callback, so that format knows neither.
 struct format_ask {
     enum format_form form;
+    enum layer_kind
+            encoding; // of the whole record; LAYER_NONE: UTF-8, or any in which ASCII is ASCII
+    uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths; // a place that a pattern covers is shown always
     const void *ctx; // a member of this name is shown without an anchor too
@@ -63,7 +66,8 @@ struct format {
     uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and one aside
     size_t words;
     uint32_t objects;
-    unsigned tries; // of JSON in text that was none
+    unsigned tries;    // of JSON in text that was none
+    unsigned contexts; // of runs
     enum pumice_reason why;
 };
 

@@ -5,7 +5,8 @@
 #include "format/text.h"
 
 enum {
-    CONTEXT = 40,    // bytes before a run that are shown with it (DETECTORS.md, rule 5)
+    CONTEXT = 40, // bytes before a run that are shown with it (DETECTORS.md, rule 5)
+    CONTEXTS_MOST = 64, // in one record: their bytes are read twice
     TRIES_MOST = 16, // of JSON that is none, in one record: so that time stays linear
     KEY_MOST = 64,   // bytes of a key before a value
 };
@@ -188,36 +189,48 @@ walk_at(struct reading *r, struct text *t, uint32_t start, uint32_t i, uint32_t 
     return done;
 }
 
-// The next bracket in [at, end), or `end`.
 static uint32_t
-bracket(const struct text *t, uint32_t at, uint32_t end)
+find(const struct text *t, uint8_t c, uint32_t at, uint32_t end)
 {
-    const uint8_t *p = t->p + at, *brace = memchr(p, '{', end - at), *square;
-    size_t n = brace != NULL ? (size_t)(brace - p) : end - at;
+    const uint8_t *p = at < end ? memchr(t->p + at, c, end - at) : NULL;
 
-    square = memchr(p, '[', n);
-    return square != NULL ? (uint32_t)(square - t->p) : at + (uint32_t)n;
+    return p == NULL ? end : (uint32_t)(p - t->p);
+}
+
+// The next bracket of each kind; looked for once, so that time is linear.
+struct brackets {
+    uint32_t brace, square;
+};
+
+static void
+go_on(const struct text *t, struct brackets *b, uint32_t at, uint32_t end)
+{
+    if (b->brace < at)
+        b->brace = find(t, '{', at, end);
+    if (b->square < at)
+        b->square = find(t, '[', at, end);
 }
 
 // The next JSON in [at, end): [*from, *to).
 static bool
-next_json(struct reading *r, struct text *t, uint32_t at, uint32_t end, uint32_t *from,
-        uint32_t *to)
+next_json(struct reading *r, struct text *t, struct brackets *b, uint32_t at,
+        uint32_t end, uint32_t *from, uint32_t *to)
 {
-    if (end != t->n) // a lexer needs the 0 byte behind it
-        return false;
-    for (uint32_t i = bracket(t, at, end); i < end; i = bracket(t, i + 1, end)) {
-        if (!opens_json(t, i, end))
-            continue;
-        if (r->f->tries == TRIES_MOST)
-            return false;
-        if (walk_at(r, t, at, i, to)) {
-            *from = i;
-            return true;
+    for (go_on(t, b, at, end); b->brace < end || b->square < end;) {
+        uint32_t i = b->brace < b->square ? b->brace : b->square;
+
+        if (opens_json(t, i, end)) {
+            if (r->f->tries == TRIES_MOST)
+                return false;
+            if (walk_at(r, t, at, i, to)) {
+                *from = i;
+                return true;
+            }
+            if (r->f->why != PUMICE_NO_REASON)
+                return false;
+            r->f->tries++;
         }
-        if (r->f->why != PUMICE_NO_REASON)
-            return false;
-        r->f->tries++;
+        go_on(t, b, i + 1, end);
     }
     return false;
 }
@@ -244,10 +257,15 @@ show_percent(struct reading *r, struct text *t, uint32_t start, uint32_t done,
         a--;
     while (b < end && is_url(t->p[b]))
         b++;
+    if (r->f->views.count >
+            VIEWS_MOST / 2) // the rest in one, so that the views suffice
+        b = end;
     kind = memchr(t->p + a, '=', b - a) != NULL || memchr(t->p + a, '?', b - a) != NULL
                    ? LAYER_FORM
                    : LAYER_URL;
     context = a - start > CONTEXT ? a - CONTEXT : start;
+    if (r->f->contexts++ >= CONTEXTS_MOST)
+        context = a;
     while (context < a && (t->p[context] & 0xc0) == 0x80)
         context++; // not in the middle of a character
     if ((view = text_look(r, t, context, a, b, kind, &first)) != NULL)
@@ -358,6 +376,7 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
         uint32_t end, uint32_t kinds, size_t n, bool always)
 {
     struct format *f = r->f;
+    struct brackets b = { end, end };
     uint32_t from, to;
     const struct view *view;
     size_t first;
@@ -372,7 +391,9 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
         place_show(f, t, kind, NULL, start, end, 0, n, t->layer);
         f->layered = true;
     }
-    while (next_json(r, t, start, end, &from, &to)) {
+    if (end == t->n) // a lexer needs the 0 byte behind it
+        b = (struct brackets){ find(t, '{', start, end), find(t, '[', start, end) };
+    while (next_json(r, t, &b, start, end, &from, &to)) {
         show_piece(r, t, kind, start, from, always);
         start = to;
     }
