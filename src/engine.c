@@ -399,7 +399,8 @@ explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
     else
         f->action = e->rule->action, f->action.verb = decide_verb(e),
         f->rule = e->rule->origin;
-    path_put(&w->text, place->field.path, place->field.kind == FIELD_NAME, PATH_EXACT);
+    path_put(&w->text, format_path(&w->format, e->place, e->from),
+            place->field.kind == FIELD_NAME, PATH_EXACT);
     f->path = explained(w, out, &failed);
     layers_put(&w->text, place->layer);
     f->layers = explained(w, out, &failed);
@@ -480,7 +481,7 @@ report(struct pumice_worker *w, uint32_t record, const struct pumice_record *rec
         personal |= e->rule->action.verb != PUMICE_KEEP;
         if (e->rule->action.verb == PUMICE_DROP && e->rule->action.of_record)
             res->outcome = PUMICE_DROPPED;
-        fields_count(&w->fields, rec->plan, rec->part, &w->format.place[e->place], e);
+        fields_count(&w->fields, rec->plan, rec->part, &w->format, e);
     }
     if (rec->part == PUMICE_KEY && personal && res->outcome != PUMICE_DROPPED) {
         res->outcome =

@@ -13,7 +13,7 @@ format_init(struct format *f, size_t words)
     *f = (struct format){ .words = words };
     arena_init(&f->arena);
     f->frame = malloc(LEVELS_MOST * sizeof(*f->frame));
-    f->state = malloc((LEVELS_MOST + 2) * (words == 0 ? 1 : words) * sizeof(*f->state));
+    f->state = malloc((LEVELS_MOST + 3) * (words == 0 ? 1 : words) * sizeof(*f->state));
     if (f->frame != NULL && f->state != NULL)
         return 0;
     format_fini(f);
@@ -56,6 +56,8 @@ plain_text(struct reading *r, struct text *t)
     size_t n = 0;
     uint32_t kinds;
 
+    r->f->origin = (struct origin){ .p = t->p, .n = t->n, .line = true };
+    t->origin = &r->f->origin;
     t->next = 0; // in either list those of the whole record come first
     t->depth = t->floor = 0;
     kinds = place_anchors(r->f, t, 0, t->n, &n);
@@ -127,6 +129,7 @@ format_record(struct format *f, const struct format_ask *ask,
     f->objects = 0;
     f->tries = f->contexts = 0;
     f->layered = false;
+    f->head_text = NULL;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);
     if (f->arena_used)

@@ -5,6 +5,7 @@
 #define FORMAT_FORMAT_H
 
 #include "base/arena.h"
+#include "format/line.h"
 #include "format/path.h"
 #include "format/view.h"
 
@@ -26,11 +27,24 @@ struct format_ask {
     bool (*key)(const void *ctx, struct span name);
 };
 
+// A text whose lines can be taken apart, when a path is asked for.
+struct origin {
+    const struct origin *
+            up; // the text that it was decoded from, by `view`; NULL: it stands for itself
+    const struct view *view;
+    const uint8_t *p; // p[n] is 0
+    uint32_t n;
+    const struct segment *root;
+    enum layer_kind kind; // that was undone
+    bool line;            // a record of its own: a key in it is a step
+};
+
 struct place {
     struct field field;
-    const struct view *view;   // field.text lies in it; NULL: in the record
-    uint32_t at;               // offset of field.text there
-    const struct layer *layer; // the innermost one around it; NULL: the bare record
+    const struct origin *origin; // of field.text; NULL: none but the field itself
+    const struct view *view;     // field.text lies in it; NULL: in the record
+    uint32_t at;                 // offset of field.text there
+    const struct layer *layer;   // the innermost one around it; NULL: the bare record
     uint32_t
             context; // a finding that ends there or before stands outside of the layer: it is none of this place
     int32_t member;  // that it is the value of, or FORMAT_NONE
@@ -63,11 +77,14 @@ struct format {
     struct arena arena;     // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST
-    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and one aside
+    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
     size_t words;
     uint32_t objects;
-    unsigned tries;    // of JSON in text that was none
-    unsigned contexts; // of runs
+    unsigned tries;           // of JSON in text that was none
+    unsigned contexts;        // of runs
+    struct origin origin;     // of a record that is text
+    const uint8_t *head_text; // whose head that is
+    struct line_head head;
     enum pumice_reason why;
 };
 
@@ -79,6 +96,9 @@ void format_fini(struct format *f);
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,
         size_t n, uint32_t base);
+// The path of what stands `at` bytes into a place's text: that of the place, and in it that of the line. Lives as
+// long as the record; NULL is the root.
+const struct segment *format_path(struct format *f, uint32_t place, uint32_t at);
 // Does JSON seem to begin here, behind white space and a byte order mark?
 bool format_looks_json(struct span rec);
 #endif
