@@ -20,6 +20,7 @@ struct plan {
     size_t fields;
     enum format_form format;
     enum layer_kind encoding; // LAYER_NONE or LAYER_GB18030
+    struct csv_columns columns;
     enum pumice_json_number number;
 };
 

@@ -62,6 +62,8 @@ plain_text(struct reading *r, struct text *t)
     t->depth = t->floor = 0;
     kinds = place_anchors(r->f, t, 0, t->n, &n);
     text_show(r, t, FIELD_TEXT, 0, t->n, kinds, n, t->rule != FORMAT_NONE);
+    if (path_set_words(r->ask->paths) > 0 && r->f->why == PUMICE_NO_REASON)
+        rows_show_fields(r, t);
 }
 
 // Are there bytes that another encoding writes otherwise than UTF-8?
@@ -95,15 +97,58 @@ decode_record(struct reading *r, struct text *t)
     t->layer = place_layer(r->f, NULL, r->ask->encoding);
 }
 
-// Where JSON begins, or 0 where it does not: *json says which.
-static uint32_t
-json_start(const struct format_ask *ask, const struct text *t, bool *json)
-{
-    struct span text = { t->p + ask->frame, t->n - ask->frame };
+static const struct {
+    const char *name;
+    enum line_form line;
+} forms[] = {
+#define F(id, name, line) { name, line },
+    FORMAT_FORMS(F)
+#undef F
+};
 
-    *json = ask->form == FORMAT_JSON ||
-            (ask->form == FORMAT_AUTO && format_looks_json(text));
-    return ask->frame + bom(text);
+const char *
+format_form_name(enum format_form form)
+{
+    return forms[form].name;
+}
+
+int
+format_form_find(const char *name)
+{
+    for (int i = 0; i < FORMAT_FORM_COUNT; i++)
+        if (strcmp(forms[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+const char *
+format_told(struct format *f)
+{
+    struct line_head head;
+    uint32_t at = 0;
+    struct line_field field;
+    struct line_walk walk = { 0 };
+    bool query;
+
+    if (f->told != NULL)
+        return f->told;
+    line_head(f->origin.p, f->origin.n, f->asked, &head);
+    if (head.form != LINE_TEXT)
+        return line_form_name(head.form);
+    if (line_element(f->origin.p, f->origin.n, &walk, &field.start, &field.end))
+        return line_form_name(LINE_XML);
+    if (line_pair(f->origin.p, &at, f->origin.n, &field, &query) &&
+            field.name.p == f->origin.p)
+        return line_form_name(LINE_LOGFMT);
+    return line_form_name(LINE_TEXT);
+}
+
+// Is it JSON, or may it be? A row of CSV may not: a cell is a text of its own.
+static bool
+may_be_json(const struct format_ask *ask, struct span text)
+{
+    return ask->form == FORMAT_JSON || ask->form == FORMAT_DOCKER ||
+           (ask->form == FORMAT_AUTO && format_looks_json(text));
 }
 
 enum pumice_reason
@@ -120,8 +165,7 @@ format_record(struct format *f, const struct format_ask *ask,
         .member = FORMAT_NONE,
         .rule = FORMAT_NONE,
         .rule_member = FORMAT_NONE };
-    const struct layer *encoding;
-    uint32_t start;
+    struct span json;
 
     f->places = f->members = 0;
     f->anchors.n = 0;
@@ -129,7 +173,9 @@ format_record(struct format *f, const struct format_ask *ask,
     f->objects = 0;
     f->tries = f->contexts = 0;
     f->layered = false;
+    f->told = NULL;
     f->head_text = NULL;
+    f->asked = forms[ask->form].line;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);
     if (f->arena_used)
@@ -139,15 +185,18 @@ format_record(struct format *f, const struct format_ask *ask,
         t.rule = path_root(ask->paths, f->state);
     if (is_encoded(rec, ask->encoding))
         decode_record(&r, &t);
-    encoding = t.layer;
-    start = json_start(ask, &t, &f->json);
-    if (f->json && f->why == PUMICE_NO_REASON) {
+    json = (struct span){ t.p + ask->frame, t.n - ask->frame };
+    if (f->why == PUMICE_NO_REASON && may_be_json(ask, json)) {
+        const struct layer *encoding = t.layer;
+
         t.layer =
                 encoding == NULL ? &json_record : place_layer(f, encoding, LAYER_JSON);
-        f->json = walk_json(&r, &t, start, NULL);
+        if (walk_json(&r, &t, ask->frame + bom(json), NULL))
+            f->told = forms[ask->form == FORMAT_DOCKER ? FORMAT_DOCKER : FORMAT_JSON]
+                              .name;
         t.layer = encoding;
     }
-    if (!f->json && f->why == PUMICE_NO_REASON)
+    if (f->told == NULL && f->why == PUMICE_NO_REASON && !rows_show(&r, &t))
         plain_text(&r, &t);
     for (size_t i = 0; i < f->places;
             i++) { // the list of view anchors has stopped growing

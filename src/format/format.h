@@ -5,6 +5,7 @@
 #define FORMAT_FORMAT_H
 
 #include "base/arena.h"
+#include "format/csv.h"
 #include "format/line.h"
 #include "format/path.h"
 #include "format/view.h"
@@ -13,13 +14,40 @@ enum { LAYERS_MOST = 4, LEVELS_MOST = 1024 };
 enum { FORMAT_NONE = -1 }; // no member, no rule
 #define FORMAT_NO_COMMA UINT32_MAX
 
-enum format_form { FORMAT_AUTO, FORMAT_JSON, FORMAT_TEXT };
+// How a record may be said to be written. The words are those of `format:` and --input-format.
+#define FORMAT_FORMS(F)                                                                \
+    F(AUTO, "auto", LINE_ANY)                                                          \
+    F(JSON, "json", LINE_ANY)                                                          \
+    F(TEXT, "text", LINE_TEXT)                                                         \
+    F(LOGFMT, "logfmt", LINE_LOGFMT)                                                   \
+    F(SYSLOG, "syslog", LINE_SYSLOG)                                                   \
+    F(ACCESS, "access", LINE_ACCESS)                                                   \
+    F(CSV, "csv", LINE_TEXT)                                                           \
+    F(TSV, "tsv", LINE_TEXT)                                                           \
+    F(XML, "xml", LINE_XML)                                                            \
+    F(CRI, "cri", LINE_CRI)                                                            \
+    F(DOCKER, "docker", LINE_ANY)                                                      \
+    F(CEF, "cef", LINE_CEF)                                                            \
+    F(LEEF, "leef", LINE_LEEF)                                                         \
+    F(MYBATIS, "mybatis", LINE_MYBATIS)
+
+enum format_form {
+#define F(id, name, line) FORMAT_##id,
+    FORMAT_FORMS(F)
+#undef F
+            FORMAT_FORM_COUNT
+};
+
+// "csv"; the form of a name, or -1.
+const char *format_form_name(enum format_form form);
+int format_form_find(const char *name);
 
 // What the stages behind want to be shown; plain values and a callback, so that format knows neither.
 struct format_ask {
     enum format_form form;
     enum layer_kind
             encoding; // of the whole record; LAYER_NONE: UTF-8, or any in which ASCII is ASCII
+    const struct csv_columns *columns; // of the stream or the plan; NULL: none
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths; // a place that a pattern covers is shown always
@@ -68,7 +96,8 @@ struct format {
     size_t places;
     struct member *member;
     size_t members;
-    bool json;    // told apart: JSON, or plain text
+    const char
+            *told; // apart: "json", "csv", "syslog", …; NULL: format_told() has to look
     bool layered; // places may lie over one another
     struct views views;
     // scratch
@@ -85,6 +114,7 @@ struct format {
     struct origin origin;     // of a record that is text
     const uint8_t *head_text; // whose head that is
     struct line_head head;
+    enum line_form asked; // of heads
     enum pumice_reason why;
 };
 
@@ -96,6 +126,8 @@ void format_fini(struct format *f);
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,
         size_t n, uint32_t base);
+// What the record was told to be: a name of FORMAT_FORMS.
+const char *format_told(struct format *f);
 // The path of what stands `at` bytes into a place's text: that of the place, and in it that of the line. Lives as
 // long as the record; NULL is the root.
 const struct segment *format_path(struct format *f, uint32_t place, uint32_t at);

@@ -18,7 +18,7 @@ head_of(struct line *l)
     struct format *f = l->f;
 
     if (f->head_text != l->p) {
-        line_head(l->p, l->n, LINE_ANY, &f->head);
+        line_head(l->p, l->n, f->asked, &f->head);
         f->head_text = l->p;
     }
     return &f->head;

@@ -132,9 +132,8 @@ opens_json(const struct text *t, uint32_t i, uint32_t end)
     return t->p[k] == '{' || t->p[k] == '"';
 }
 
-// The steps that the line adds to the path of its text, outermost first: keys, and steps of rules.
-static void
-go_down(struct reading *r, const struct segment *stop, const struct segment *step,
+void
+text_go_down(struct reading *r, const struct segment *stop, const struct segment *step,
         struct text *sub, size_t words, uint64_t *state)
 {
     uint64_t *from = r->f->state + r->f->words * (LEVELS_MOST + 2);
@@ -142,7 +141,7 @@ go_down(struct reading *r, const struct segment *stop, const struct segment *ste
 
     if (step == NULL || step == stop)
         return;
-    go_down(r, stop, step->up, sub, words, state);
+    text_go_down(r, stop, step->up, sub, words, state);
     if (step->name.p == NULL && step->index == SEGMENT_NO_STEP)
         return;
     sub->keyed |= step->name.p != NULL && r->ask->key(r->ask->ctx, step->name);
@@ -176,7 +175,7 @@ walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
     sub.origin = NULL;
     place_covered(f, t, &sub.rule, &sub.rule_member);
     memcpy(kept, state, words * sizeof(*state));
-    go_down(r, place_path(f, t), sub.root, &sub, words, state);
+    text_go_down(r, place_path(f, t), sub.root, &sub, words, state);
     sub.root = place_hop(f, sub.root, "json");
     done = f->why == PUMICE_NO_REASON && layer_depth(sub.layer) <= LAYERS_MOST &&
            walk_json(r, &sub, i, to);

@@ -103,6 +103,18 @@ void text_show_view(struct reading *r, struct text *t, enum field_kind kind,
 void text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t start,
         uint32_t end, uint32_t kinds, size_t n, bool always);
 
+// The steps that a line adds to the path of its text, from behind `stop` to `step`: words of the state are
+// stepped on, and sub's keyed, rule and rule_member become what they are below.
+void text_go_down(struct reading *r, const struct segment *stop,
+        const struct segment *step, struct text *sub, size_t words, uint64_t *state);
+
+// ---- rows.c: fields of their own in text
+
+// Shows the cells of a row. False: it is none.
+bool rows_show(struct reading *r, struct text *t);
+// Shows the fields of a line that rules name, beside the text as a whole.
+void rows_show_fields(struct reading *r, struct text *t);
+
 // ---- walk.c: JSON
 
 // Walks JSON from `at` on: the whole text, or with `end` one value, behind which *end is set. What is

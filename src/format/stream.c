@@ -1,5 +1,5 @@
 // The encoding of an input, from its first line.
-#include "frame/stream.h"
+#include "format/stream.h"
 
 #include <stdlib.h>
 
