@@ -20,6 +20,16 @@ enum anchor_kind {
     ANCHOR_FOLD =
             32, // a disguised character starts here (full-width, zero-width, another script's
                 // digit, an unusual space or dash): the field needs a folded view
+    // 64, 128 belong to format's layers, 256 to literals
+    ANCHOR_WORD =
+            512, // a token with a digit in it starts here, behind what may be a raising word
+    ANCHOR_ID =
+            1024, // letters and digits start here that may be a number with a proof of its own
+    ANCHOR_HEX =
+            2048, // a separator of hex groups: `:` thrice or twice at once, `-` in pairs, `.` in fours
+    ANCHOR_DIAL = 4096,  // `+` or `(` before a digit
+    ANCHOR_PLATE = 8192, // a capital behind a Han character
+    ANCHOR_PAIR = 16384, // a comma between two decimal fractions
 };
 
 struct anchor {

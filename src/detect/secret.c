@@ -14,10 +14,6 @@ enum {
     NUMBER_MOST = 6, // digits of a number that is no secret
 };
 
-// Detectors of this family; a topic's own words may speak for others too.
-static const uint64_t secrets =
-        (uint64_t)1 << DET_password | (uint64_t)1 << DET_auth_header;
-
 static bool
 is_letter(uint8_t c)
 {
@@ -397,14 +393,15 @@ credentials(struct value *v, const uint8_t *lim)
 
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
 static const uint8_t *
-take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
-        uint32_t mark)
+take(struct scan *s, const struct det_set *set, struct span name, struct value v,
+        bool prose, uint32_t mark)
 {
-    bool header = (set >> DET_auth_header & 1) && s->plan->on[DET_auth_header];
+    bool header =
+            set_has(set, DET_auth_header) && set_has(&s->plan->on, DET_auth_header);
     enum detector_id id = header ? DET_auth_header : DET_password;
     enum refusal why;
 
-    if (!s->plan->on[id] || !(set >> id & 1))
+    if (!set_has(&s->plan->on, id) || !set_has(set, id))
         return NULL;
     why = refused(&v, !header && is_weak(name, prose), prose);
     if (why == REFUSED_NOT && header) {
@@ -427,10 +424,10 @@ take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
 
 // Is one of these on? Asked before a value is read: what nobody wants must not cost its length.
 static bool
-is_wanted(const struct scan *s, uint64_t set)
+is_wanted(const struct scan *s, const struct det_set *set)
 {
-    return ((set >> DET_password & 1) && s->plan->on[DET_password]) ||
-           ((set >> DET_auth_header & 1) && s->plan->on[DET_auth_header]);
+    return (set_has(set, DET_password) && set_has(&s->plan->on, DET_password)) ||
+           (set_has(set, DET_auth_header) && set_has(&s->plan->on, DET_auth_header));
 }
 
 const uint8_t *
@@ -438,7 +435,7 @@ secret_key_at(struct scan *s, const uint8_t *sep)
 {
     struct key k = key_before(s, sep);
     const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1);
-    uint64_t set;
+    struct det_set set;
     bool prose;
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
@@ -453,14 +450,15 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         behind++; // :=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    if (!is_wanted(s, set = evidence_key(s->plan, k.name)))
+    set = evidence_key(s->plan, k.name);
+    if (!is_wanted(s, &set))
         return NULL;
     prose = *sep == ':' && !k.quoted;
     // `arn:aws:secretsmanager:…:secret:name`: a link of a chain
     if (prose && k.name.p > s->text && k.name.p[-1] == ':' && behind < s->lim &&
             *behind != ' ' && is_weak(k.name, true))
         return NULL;
-    return take(s, set, k.name, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
+    return take(s, &set, k.name, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
 }
 
 // Programs by what their short options carry.
@@ -585,7 +583,7 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
     const uint8_t *p = dash, *name;
     struct span key;
     struct value v;
-    uint64_t set;
+    struct det_set set;
 
     while (p < s->lim && *p == '-')
         p++;
@@ -614,12 +612,13 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (span_is(key, "user") || span_is(key, "proxy-user"))
             return user_option(s, dash, p);
     }
-    if (!is_wanted(s, set = evidence_key(s->plan, key)))
+    set = evidence_key(s->plan, key);
+    if (!is_wanted(s, &set))
         return NULL;
     v = value_behind(p, s->lim, false);
     if (v.start < s->lim && *v.start == '-' && !v.quoted)
         return NULL; // the next option
-    return take(s, set, key, v, false, MARK_KEY);
+    return take(s, &set, key, v, false, MARK_KEY);
 }
 
 // `amqp://user:password@host`, `redis://:password@host`: of a connection string the password goes
@@ -642,7 +641,7 @@ secret_userinfo_at(struct scan *s, const uint8_t *at)
     struct value v = { .end = at, .quoted = true };
     enum refusal why;
 
-    if (*at != '@' || !s->plan->on[DET_password])
+    if (*at != '@' || !set_has(&s->plan->on, DET_password))
         return NULL;
     while (p > s->text && at - p < USERINFO_MOST && p[-1] > ' ' &&
             !one_of(p[-1], "/@\"'<>"))
@@ -674,15 +673,15 @@ secret_field(struct scan *s)
     if (s->lim == s->text)
         return;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up) {
-        uint64_t set;
+        struct det_set set;
 
         if (k->name.p == NULL)
             continue;
-        set = evidence_key(s->plan, k->name) & secrets;
+        set = evidence_key(s->plan, k->name);
         if (!list) // `"authorization":{"role":…}` is no header
-            set &= ~((uint64_t)1 << DET_auth_header);
-        if (set != 0) {
-            take(s, set, k->name, v, false, MARK_KEY);
+            set_drop(&set, DET_auth_header);
+        if (set_has(&set, DET_password) || set_has(&set, DET_auth_header)) {
+            take(s, &set, k->name, v, false, MARK_KEY);
             return;
         }
         if (evidence_name(s->plan, k->name, DET_password) == VERDICT_VETO)
