@@ -40,7 +40,9 @@ check_country(const uint8_t *c)
         "AMW",                     // Z
     };
 
-    return check_letters(c, 2) && check_in(c[1], second[check_value(c[0]) - 10]);
+    unsigned first = check_value(c[0]);
+
+    return first >= 10 && first < 36 && check_in(c[1], second[first - 10]);
 }
 
 // ---------------------------------------------------------------- bank accounts
@@ -337,8 +339,8 @@ check_vin(const uint8_t *c, size_t n)
 {
     static const uint8_t weight[17] = { 8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3,
         2 };
-    static const uint8_t letter[26] = { 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7,
-        0, 9, 2, 3, 4, 5, 6, 7, 8, 9 };
+    static const uint8_t value[36] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, // A is 1 again
+        1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9 };
     unsigned sum = 0;
 
     if (!check_vin_form(c, n))
@@ -346,7 +348,7 @@ check_vin(const uint8_t *c, size_t n)
     for (size_t i = 0; i < n; i++) {
         unsigned v = check_value(c[i]);
 
-        sum += weight[i] * (v < 10 ? v : letter[v - 10]);
+        sum += v < 36 ? weight[i] * (unsigned)value[v] : 0;
     }
     return check_capital(c[8]) == (uint8_t) "0123456789X"[sum % 11];
 }
