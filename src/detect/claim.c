@@ -52,7 +52,7 @@ is_part(const struct scan *s, const uint8_t *start)
 
 // Letters and digits prove themselves in capitals, but for the last one (a check digit x), or in groups.
 static bool
-is_written_so(const struct token *t, size_t groups)
+is_written_so(const struct form *t, size_t groups)
 {
     uint64_t mask = ((uint64_t)1 << groups) - 1;
 
@@ -61,7 +61,7 @@ is_written_so(const struct token *t, size_t groups)
 
 // The groups of a row's form that pass its check, 0 for none; then *near: those of a near miss, or 0.
 static size_t
-try_row(const struct token *t, const struct claim *c, size_t *near)
+try_row(const struct form *t, const struct claim *c, size_t *near)
 {
     const char *form = c->form;
     size_t n, g;
@@ -70,7 +70,7 @@ try_row(const struct token *t, const struct claim *c, size_t *near)
     if (form[form[0] == 'x'] == '*') { // any groups of one kind
         bool letters = *form == 'x';
         const char *p = form + 1 + letters;
-        size_t least = token_number(&p), most = (p += 2, token_number(&p)), last = 1;
+        size_t least = form_number(&p), most = (p += 2, form_number(&p)), last = 1;
 
         while (last < t->groups && t->sep[last] == t->sep[1] &&
                 (letters || !(t->letters >> last & 1)))
@@ -88,7 +88,7 @@ try_row(const struct token *t, const struct claim *c, size_t *near)
         return 0;
     }
     while (form != NULL) {
-        if ((g = token_match_one(t, form, &n)) > 0) {
+        if ((g = form_match_one(t, form, &n)) > 0) {
             if (c->check == NULL || c->check(t->chars, n))
                 return g;
             if (*near == 0 && c->near != NULL && c->near(t->chars, n))
@@ -101,7 +101,7 @@ try_row(const struct token *t, const struct claim *c, size_t *near)
 }
 
 static void
-consider(struct scan *s, const struct token *t, const struct claim *c, bool raised,
+consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
         struct best *best)
 {
     size_t near, g = try_row(t, c, &near);
@@ -121,7 +121,7 @@ consider(struct scan *s, const struct token *t, const struct claim *c, bool rais
                     REFUSED_LONGER);
             return;
         }
-    } else if (token_joined(s, t->start, t->end[g - 1])) {
+    } else if (form_joined(s, t->start, t->end[g - 1])) {
         scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
                 REFUSED_LONGER);
         return;
@@ -156,10 +156,10 @@ claim_index(struct detect_plan *plan)
                 size_t least, most;
 
                 p += *p == 'x';
-                least = most = token_number(&p);
+                least = most = form_number(&p);
                 if (p[0] == '.' && p[1] == '.') {
                     p += 2;
-                    most = token_number(&p);
+                    most = form_number(&p);
                 }
                 here = len >= least && len <= most;
                 p = strchr(p, '|');
@@ -179,7 +179,7 @@ claim_index(struct detect_plan *plan)
 }
 
 const uint8_t *
-claim_at(struct scan *s, const struct token *t)
+claim_at(struct scan *s, const struct form *t)
 {
     const struct detect_plan *plan = s->plan;
     const struct evidence *e = NULL;

@@ -43,12 +43,12 @@ detect_plan_seal(struct detect_plan *plan)
 
 // A token of letters and digits: the claims on it, and phones.
 static const uint8_t *
-token_at(struct scan *s, const uint8_t *cur)
+claims_at(struct scan *s, const uint8_t *cur)
 {
-    struct token t;
+    struct form t;
     const uint8_t *end, *phone;
 
-    if (cur < s->claimed || !token_read(s, cur, &t))
+    if (cur < s->claimed || !form_read(s, cur, &t))
         return NULL;
     end = claim_at(s, &t);
     phone = phone_at(s, &t);
@@ -94,7 +94,7 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
         if ((kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID)) &&
-                (e = token_at(&s, at)) != NULL && (end == NULL || e > end))
+                (e = claims_at(&s, at)) != NULL && (end == NULL || e > end))
             end = e;
         if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL &&
                 (end == NULL || e > end))

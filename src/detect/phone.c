@@ -125,11 +125,11 @@ is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
 //= cn_mobile no  138 1234 56789
 //= cn_mobile no  1381 234 5678
 static const uint8_t *
-mobile_at(struct scan *s, const struct token *t)
+mobile_at(struct scan *s, const struct form *t)
 {
     const uint8_t *d = t->chars, *core = t->start, *start, *end;
     bool strong = false, grouped, msisdn = false;
-    size_t n, g = token_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n);
+    size_t n, g = form_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n);
     uint32_t marks = 0;
     uint64_t value = 0;
     enum verdict v;
@@ -165,7 +165,7 @@ mobile_at(struct scan *s, const struct token *t)
     }
     for (size_t i = 0; i < MOBILE; i++)
         value = value * 10 + (d[i] - (unsigned)'0');
-    if (token_joined(s, start, end)) {
+    if (form_joined(s, start, end)) {
         scan_refuse(s, DET_cn_mobile, start, end, REFUSED_LONGER);
     } else if (v == VERDICT_RAISE) {
         scan_take(s, DET_cn_mobile, start, end, PUMICE_PROOF_KEY, marks);
@@ -184,7 +184,7 @@ mobile_at(struct scan *s, const struct token *t)
 }
 
 const uint8_t *
-phone_at(struct scan *s, const struct token *t)
+phone_at(struct scan *s, const struct form *t)
 {
     return set_has(&s->plan->on, DET_cn_mobile) ? mobile_at(s, t) : NULL;
 }

@@ -2,7 +2,7 @@
 #ifndef DETECT_PHONE_H
 #define DETECT_PHONE_H
 
-#include "detect/token.h"
+#include "detect/form.h"
 
-const uint8_t *phone_at(struct scan *s, const struct token *t);
+const uint8_t *phone_at(struct scan *s, const struct form *t);
 #endif

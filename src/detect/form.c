@@ -1,5 +1,5 @@
 // Tokens: groups of letters and digits, and the written forms that they have.
-#include "detect/token.h"
+#include "detect/form.h"
 
 static bool
 is_digit(uint8_t c)
@@ -16,18 +16,18 @@ is_letter(uint8_t c)
 enum { LETTERS_MOST = 4 }; // of a group without a digit behind the first one
 
 bool
-token_read(const struct scan *s, const uint8_t *cur, struct token *t)
+form_read(const struct scan *s, const uint8_t *cur, struct form *t)
 {
     size_t n = 0;
 
     t->start = cur;
     t->groups = 0;
     t->letters = t->lower = 0;
-    for (const uint8_t *p = cur; t->groups < TOKEN_GROUPS; p++) {
+    for (const uint8_t *p = cur; t->groups < FORM_GROUPS; p++) {
         size_t g = t->groups, first = n, digits = 0;
 
         for (; p < s->lim && (is_digit(*p) || is_letter(*p)); p++) {
-            if (n == TOKEN_MOST)
+            if (n == FORM_MOST)
                 return g > 0;
             if (is_digit(*p)) {
                 digits++;
@@ -46,7 +46,7 @@ token_read(const struct scan *s, const uint8_t *cur, struct token *t)
         t->len[g] = (uint8_t)(n - first);
         t->end[g] = p;
         t->groups++;
-        if (t->groups == TOKEN_GROUPS || p + 1 >= s->lim ||
+        if (t->groups == FORM_GROUPS || p + 1 >= s->lim ||
                 (*p != ' ' && *p != '-' && *p != '.' && *p != '/'))
             break;
         t->sep[t->groups] = *p;
@@ -55,7 +55,7 @@ token_read(const struct scan *s, const uint8_t *cur, struct token *t)
 }
 
 size_t
-token_number(const char **form)
+form_number(const char **form)
 {
     size_t n = 0;
 
@@ -65,7 +65,7 @@ token_number(const char **form)
 }
 
 size_t
-token_match_one(const struct token *t, const char *form, size_t *n)
+form_match_one(const struct form *t, const char *form, size_t *n)
 {
     bool letters = *form == 'x';
     uint8_t kind = 0; // of the separators
@@ -73,11 +73,11 @@ token_match_one(const struct token *t, const char *form, size_t *n)
 
     form += letters;
     for (*n = 0;; form++) {
-        size_t least = token_number(&form), most = least;
+        size_t least = form_number(&form), most = least;
 
         if (form[0] == '.' && form[1] == '.') {
             form += 2;
-            most = token_number(&form);
+            most = form_number(&form);
         }
         if (g == t->groups || t->len[g] < least || t->len[g] > most ||
                 (!letters && (t->letters >> g & 1)))
@@ -100,10 +100,10 @@ token_match_one(const struct token *t, const char *form, size_t *n)
 }
 
 size_t
-token_match(const struct token *t, const char *form, size_t *n)
+form_match(const struct form *t, const char *form, size_t *n)
 {
     while (form != NULL) {
-        size_t g = token_match_one(t, form, n);
+        size_t g = form_match_one(t, form, n);
 
         if (g > 0)
             return g;
@@ -114,7 +114,7 @@ token_match(const struct token *t, const char *form, size_t *n)
 }
 
 bool
-token_joined(const struct scan *s, const uint8_t *start, const uint8_t *end)
+form_joined(const struct scan *s, const uint8_t *start, const uint8_t *end)
 {
     if (start - s->text >= 2 && (start[-1] == '-' || start[-1] == '.') &&
             (is_digit(start[-2]) || start[-2] == '_'))
