@@ -7,7 +7,9 @@
 
 #include "detect/fold.h"
 #include "detect/words.h"
+#include "format/layer.h"
 
+enum { ENTITY_MOST = 24 }; // bytes of a character reference
 enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level cache
 
 // Bit j says whether byte j of the block is of the class.
@@ -22,6 +24,8 @@ struct classes {
     uint64_t upper, hex, high; // high: no ASCII
     uint64_t colon, plus, open, comma;
     uint64_t before; // may stand between a word and its value, or end the word
+    uint64_t ampersand;
+    uint64_t base64; // a character of either alphabet
     struct block_bits bits;
 };
 
@@ -48,6 +52,9 @@ classes_of(const uint64_t b[8])
     c.word = c.digit | letters | under;
     c.at = ascii & b[6] & ~b[5] & ~b[4] & c_0;
     c.percent = row2 & ~b[3] & b[2] & ~b[1] & b[0];
+    c.ampersand = row2 & ~b[3] & b[2] & b[1] & ~b[0];
+    // `+`, `-`, `/`
+    c.base64 = c.digit | letters | under | (row2 & b[3] & b[0] & (b[1] | b[2]));
     c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
     c.zero = row3 & c_0;
     c.dot = row2 & c_e;
@@ -188,6 +195,18 @@ hex_at(const struct classes *prev, const struct classes *cur,
     return any;
 }
 
+// Runs of 15 characters of base64, what eleven digits take.
+static uint64_t
+base64_at(const struct classes *cur, const struct classes *next, uint64_t start)
+{
+    wide_mask m = with_next(cur->base64, next->base64);
+
+    m &= m >> 1;
+    m &= m >> 2;
+    m &= m >> 4;
+    return start & (uint64_t)(m & m >> 7);
+}
+
 static void
 anchor_put(struct anchors *out, size_t at, uint32_t kinds)
 {
@@ -203,6 +222,14 @@ anchor_put(struct anchors *out, size_t at, uint32_t kinds)
         out->cap = cap;
     }
     out->a[out->n++] = (struct anchor){ (uint32_t)at, kinds };
+}
+
+static bool
+is_hex(uint8_t c)
+{
+    uint8_t lower = c | 0x20;
+
+    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
 }
 
 // Is the separator at buf[at] worth a look: does an evidence word seem to end before it?
@@ -254,6 +281,18 @@ word_before(const uint8_t *buf, size_t at)
     return false;
 }
 
+// `%40`, `&#64;`, `&amp;`
+static bool
+escape_at(const uint8_t *p, size_t n)
+{
+    uint8_t c[4];
+    size_t size;
+
+    if (*p == '%')
+        return n >= 3 && is_hex(p[1]) && is_hex(p[2]);
+    return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
+}
+
 static void
 block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
         const struct classes *cur, const struct classes *next, struct anchors *out)
@@ -263,6 +302,9 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
     uint64_t ats = cur->at & ~after(cur->space, prev->space) &
                    (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
     uint64_t escaped = cur->percent; // %40
+    uint64_t runs =
+            base64_at(cur, next, cur->base64 & ~after(cur->base64, prev->base64));
+    uint64_t undone = cur->percent | cur->ampersand;
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
     uint64_t tokens = token_starts(prev, cur, next), ids, hexes, dials = 0, plates = 0,
              pairs = 0;
@@ -299,7 +341,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                                    next->digit | next->space | next->dash) >>
                            1);
     for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
-               dials | plates | pairs;
+               dials | plates | pairs | runs | undone;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
@@ -322,6 +364,10 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
             kinds |= ANCHOR_WORD;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
+        if ((runs >> i & 1) && layer_looks_base64(buf + pos, len - pos))
+            kinds |= ANCHOR_BASE64;
+        if ((undone >> i & 1) && escape_at(buf + pos, len - pos))
+            kinds |= ANCHOR_ESCAPED;
         if (kinds != 0)
             anchor_put(out, pos, kinds);
     }

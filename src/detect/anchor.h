@@ -20,7 +20,9 @@ enum anchor_kind {
     ANCHOR_FOLD =
             32, // a disguised character starts here (full-width, zero-width, another script's
                 // digit, an unusual space or dash): the field needs a folded view
-    // 64, 128 belong to format's layers, 256 to literals
+    ANCHOR_BASE64 = 64,   // a run that may be base64 of text starts here
+    ANCHOR_ESCAPED = 128, // `%40`, `&#64;`, `&amp;`
+    // 256 belongs to literals
     ANCHOR_WORD =
             512, // a token with a digit in it starts here, behind what may be a raising word
     ANCHOR_ID =
@@ -31,6 +33,9 @@ enum anchor_kind {
     ANCHOR_PLATE = 8192, // a capital behind a Han character
     ANCHOR_PAIR = 16384, // a comma between two decimal fractions
 };
+
+// What format looks at, not detect: layers that need undoing.
+#define ANCHOR_LAYERS (ANCHOR_BASE64 | ANCHOR_ESCAPED)
 
 struct anchor {
     uint32_t at;    // offset in the buffer

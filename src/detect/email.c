@@ -215,9 +215,12 @@ before_ending(const uint8_t *domain, const uint8_t *end)
 //= email yes https://example.org/users/|bob@example.org|/edit
 //= email yes https://example.org?to=|bob@example.org|
 //= email yes mailto:|bob@example.org|
+//= email yes https://|bob@example.org|@mail.example.net/
 static bool
 in_authority(const uint8_t *lo, const uint8_t *start)
 {
+    if (start > lo && start[-1] == '@') // the user is an address
+        start--;
     for (const uint8_t *p = start; p > lo && start - p < AUTHORITY_MOST; p--) {
         uint8_t c = p[-1];
 
@@ -347,7 +350,7 @@ email_at(struct scan *s, const uint8_t *at)
     if (why == REFUSED_NOT && at - start > LOCAL_MOST)
         why = REFUSED_LONGER;
     if (why == REFUSED_NOT &&
-            ((!escaped && in_authority(s->text, start)) ||
+            ((!escaped && next != '@' && in_authority(s->text, start)) ||
                     is_repository(start, at, next) || is_message_id(s, start)))
         why = REFUSED_VETO;
     if (why == REFUSED_NOT && is_masked(s, start, end))
