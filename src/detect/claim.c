@@ -2,6 +2,9 @@
 #include "detect/claim.h"
 
 #include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_universal.h"
+#include "detect/check_us.h"
 
 struct claim {
     const char *form;
@@ -59,9 +62,18 @@ is_written_so(const struct form *t, size_t groups)
     return groups > 1 || !(t->lower & mask);
 }
 
+// Is what fails the check worth a line of explain?
+static bool
+is_near(const struct form *t, const struct claim *c, size_t n, bool raised)
+{
+    if (c->near != NULL)
+        return c->near(t->chars, n);
+    return raised && c->proof == PUMICE_PROOF_KEY;
+}
+
 // The groups of a row's form that pass its check, 0 for none; then *near: those of a near miss, or 0.
 static size_t
-try_row(const struct form *t, const struct claim *c, size_t *near)
+try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
 {
     const char *form = c->form;
     size_t n, g;
@@ -80,9 +92,10 @@ try_row(const struct form *t, const struct claim *c, size_t *near)
         for (g = last; g > 0; g--) {
             n = (size_t)t->first[g - 1] + t->len[g - 1];
             if (n >= least && n <= most) {
-                *near = g;
                 if (c->check == NULL || c->check(t->chars, n))
                     return g;
+                if (*near == 0 && is_near(t, c, n, raised))
+                    *near = g;
             }
         }
         return 0;
@@ -91,7 +104,7 @@ try_row(const struct form *t, const struct claim *c, size_t *near)
         if ((g = form_match_one(t, form, &n)) > 0) {
             if (c->check == NULL || c->check(t->chars, n))
                 return g;
-            if (*near == 0 && c->near != NULL && c->near(t->chars, n))
+            if (*near == 0 && is_near(t, c, n, raised))
                 *near = g;
         }
         form = strchr(form, '|');
@@ -104,7 +117,7 @@ static void
 consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
         struct best *best)
 {
-    size_t near, g = try_row(t, c, &near);
+    size_t near, g = try_row(t, c, raised, &near);
     unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
 
     if (g == 0) {
@@ -137,6 +150,8 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
         *best = (struct best){ c, g, rank, raised };
 }
 
+enum { GROUP_MOST = 6 }; // of the groups that "*" means
+
 void
 claim_index(struct detect_plan *plan)
 {
@@ -156,6 +171,10 @@ claim_index(struct detect_plan *plan)
                 size_t least, most;
 
                 p += *p == 'x';
+                if (*p == '*') {
+                    here = len > 0 && len <= GROUP_MOST;
+                    break;
+                }
                 least = most = form_number(&p);
                 if (p[0] == '.' && p[1] == '.') {
                     p += 2;

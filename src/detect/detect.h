@@ -53,7 +53,8 @@ enum refusal {
     M(WORD, "word")       \
     M(DOMAIN, "domain")   \
     M(OCTETS, "octets")   \
-    M(SCHEME, "scheme")
+    M(SCHEME, "scheme")   \
+    M(CHECK, "check digit")
 // clang-format on
 
 enum mark_bit {
