@@ -164,6 +164,22 @@ check_pt_nif(const uint8_t *d, size_t n)
 }
 
 bool
+check_pt_cc(const uint8_t *c, size_t n)
+{
+    unsigned sum = 0;
+
+    if (n != 12 || !check_digits(c, 9) || !check_alnum(c + 9, 2) ||
+            !check_digits(c + 11, 1))
+        return false;
+    for (size_t i = 0; i < 12; i++) {
+        unsigned v = check_value(c[i]) * (i % 2 == 0 ? 2 : 1);
+
+        sum += i % 2 == 0 && v > 9 ? v - 9 : v;
+    }
+    return sum % 10 == 0;
+}
+
+bool
 check_fr_nir(const uint8_t *c, size_t n)
 {
     uint8_t d[13];
@@ -358,8 +374,8 @@ check_nl_bsn(const uint8_t *d, size_t n)
 {
     static const uint8_t weight[9] = { 9, 8, 7, 6, 5, 4, 3, 2, 10 }; // 10 is -1
 
-    return n == 9 && check_digits(d, n) && check_number(d, n) >= 10000000 &&
-           check_weighed(d, weight, 9) % 11 == 0;
+    return (n == 8 || n == 9) && check_digits(d, n) && check_number(d, n) >= 10000000 &&
+           check_weighed(d, weight + 9 - n, n) % 11 == 0;
 }
 
 bool
@@ -509,8 +525,9 @@ check_cz_rc(const uint8_t *d, size_t n)
     if (!check_day((year < 54 ? 2000 : 1900) + year, month,
                 (unsigned)check_number(d + 4, 2)))
         return false;
+    // Until 1985 a rest of ten was written as 0; some offices went on.
     return check_number(d, 10) % 11 == 0 ||
-           (year >= 54 && year <= 85 && d[9] == '0' && check_number(d, 9) % 11 == 10);
+           (d[9] == '0' && check_number(d, 9) % 11 == 10);
 }
 
 bool

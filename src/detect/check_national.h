@@ -36,6 +36,7 @@ bool check_ie_pps(const uint8_t *c, size_t n);  // Department of Social Protecti
 bool check_es_dni(const uint8_t *c, size_t n);  // Real Decreto 1553/2005: mod 23
 bool check_es_nie(const uint8_t *c, size_t n);  // the same, XYZ are 0, 1, 2
 bool check_pt_nif(const uint8_t *d, size_t n);  // Decreto-Lei 14/2013: mod 11
+bool check_pt_cc(const uint8_t *c, size_t n);  // Cartao de Cidadao: Luhn, letters from 10 on
 bool check_fr_nir(const uint8_t *c, size_t n);  // INSEE: 97 - n mod 97; 2A is 19, 2B is 18
 bool check_it_codice_fiscale(const uint8_t *c, size_t n);  // D.M. 23/12/1976: mod 26, omocodia
 bool check_gr_afm(const uint8_t *d, size_t n);  // AADE: powers of two, mod 11 mod 10
@@ -70,7 +71,8 @@ bool check_si_tax(const uint8_t *d, size_t n);  // FURS: mod 11
 bool check_br_cpf(const uint8_t *d, size_t n);  // Receita Federal: two mod 11, not all the same
 bool check_br_cnpj(const uint8_t *c, size_t n);  // IN RFB 2229/2024: letters from 2026, value from 0 as in ASCII
 bool check_mx_curp(const uint8_t *c, size_t n);  // RENAPO: date, state, mod 10
-bool check_mx_rfc(const uint8_t *c, size_t n);  // SAT: 12 (companies) or 13, mod 11; not those with an N-tilde
+bool check_mx_rfc(const uint8_t *c, size_t n);  // SAT: 3 (companies) or 4 letters of UTF-8, date, 3
+bool check_mx_rfc_digit(const uint8_t *c, size_t n);  // and its check digit, mod 11: not all that were issued follow it
 bool check_cl_rut(const uint8_t *c, size_t n);  // SII: mod 11, K is ten
 bool check_ar_cuit(const uint8_t *d, size_t n);  // AFIP: prefixes, mod 11
 bool check_co_nit(const uint8_t *d, size_t n);  // DIAN: primes, mod 11
@@ -87,7 +89,7 @@ bool check_sg_nric(const uint8_t *c, size_t n);  // ICA: mod 11 into letters
 bool check_kr_rrn(const uint8_t *d, size_t n);  // date and sex digit alone: issued since 2020-10 without check
 bool check_kr_rrn_digit(const uint8_t *d, size_t n);  // and the check digit of before
 bool check_jp_my_number(const uint8_t *d, size_t n);  // ordinance 85 of 2014: mod 11
-bool check_th_id(const uint8_t *d, size_t n);  // DOPA: 13 to 2 mod 11
+bool check_th_id(const uint8_t *d, size_t n);  // DOPA: 13 to 2 mod 11; from 0: companies
 bool check_my_nric(const uint8_t *d, size_t n);  // JPN: date, place; form
 bool check_id_nik(const uint8_t *d, size_t n);  // Permendagri: province, date (day + 40); form
 bool check_ph_psn(const uint8_t *d, size_t n);  // RA 11055: form

@@ -84,26 +84,62 @@ check_mx_curp(const uint8_t *c, size_t n)
     return (10 - sum % 10) % 10 == c[17] - (unsigned)'0';
 }
 
+// The N with a tilde in UTF-8, either case.
+static bool
+is_enye(const uint8_t *c, size_t n)
+{
+    return n >= 2 && c[0] == 0xc3 && (c[1] == 0x91 || c[1] == 0xb1);
+}
+
+// The sum of the check digit over the letters, the date and what follows but the last; 0: not the form.
+static unsigned
+rfc_sum(const uint8_t *c, size_t n)
+{
+    size_t letters = 0, i = 0;
+    unsigned v[4] = { 0 }, sum = 0;
+
+    if (n < 12 || n > 17)
+        return 0;
+    for (; letters < 4 && i < n; letters++) {
+        if (is_enye(c + i, n - i)) {
+            v[letters] = 38;
+            i += 2;
+        } else if (c[i] == '&' || check_letters(c + i, 1)) {
+            v[letters] = c[i] == '&' ? 24 : check_value(c[i]);
+            v[letters] += c[i] != '&' && v[letters] > 23;
+            i++;
+        } else {
+            break;
+        }
+    }
+    if (letters < 3 || n - i != 9 || !check_digits(c + i, 6) ||
+            !check_yymmdd_any(c + i) || !check_alnum(c + i + 6, 3))
+        return 0;
+    if (letters == 3)
+        sum = 37 * 13; // a space before the three letters of a company
+    for (size_t k = 0; k < letters; k++)
+        sum += (unsigned)(letters + 9 - k) * v[k];
+    for (size_t k = 0; k < 8; k++) {
+        unsigned x = check_value(c[i + k]);
+
+        sum += (unsigned)(9 - k) * (x > 23 ? x + 1 : x);
+    }
+    return sum;
+}
+
 bool
 check_mx_rfc(const uint8_t *c, size_t n)
 {
-    size_t letters = n - 9;
-    unsigned sum, rest;
+    return rfc_sum(c, n) != 0;
+}
 
-    if ((n != 12 && n != 13) || !check_digits(c + letters, 6) ||
-            !check_yymmdd_any(c + letters) || !check_alnum(c + letters + 6, 3))
-        return false;
-    for (size_t i = 0; i < letters; i++)
-        if (c[i] != '&' && !check_letters(c + i, 1))
-            return false;
-    sum = n == 12 ? 37 * 13 : 0; // a space before the three letters of a company
-    for (size_t i = 0; i + 1 < n; i++) {
-        unsigned v = c[i] == '&' ? 24 : check_value(c[i]);
+bool
+check_mx_rfc_digit(const uint8_t *c, size_t n)
+{
+    unsigned sum = rfc_sum(c, n);
 
-        sum += (unsigned)(n - i) * (c[i] != '&' && v > 23 ? v + 1 : v);
-    }
-    rest = (11 - sum % 11) % 11;
-    return check_capital(c[n - 1]) == (uint8_t) "0123456789A"[rest];
+    return sum != 0 &&
+           check_capital(c[n - 1]) == (uint8_t) "0123456789A"[(11 - sum % 11) % 11];
 }
 
 bool
@@ -229,7 +265,7 @@ check_in_gstin(const uint8_t *c, size_t n)
     unsigned sum = 0, state;
 
     if (n != 15 || !check_digits(c, 2) || !check_in_pan(c + 2, 10) ||
-            !check_alnum(c + 12, 3) || c[12] == '0' || !check_letters(c + 13, 1))
+            !check_alnum(c + 12, 3) || c[12] == '0' || !check_in(c[13], "Z"))
         return false;
     state = (unsigned)check_number(c, 2);
     if (state == 0 || (state > 38 && state != 97 && state != 99))
@@ -327,7 +363,7 @@ check_th_id(const uint8_t *d, size_t n)
 {
     static const uint8_t weight[12] = { 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2 };
 
-    return n == 13 && check_digits(d, n) && d[0] >= '1' && d[0] <= '8' &&
+    return n == 13 && check_digits(d, n) && d[0] != '9' &&
            (11 - check_weighed(d, weight, 12) % 11) % 10 == d[12] - (unsigned)'0';
 }
 

@@ -72,8 +72,11 @@ static const struct check_case good[] = {
     CASE(check_pl_pesel, "44051401359"),
     CASE(check_pl_pesel, "02070803628"), // gov.pl
     CASE(check_cz_rc, "531231123"),
-    CASE(check_br_cnpj, "12ABC34501DE35"), // Receita Federal
-    CASE(check_mx_rfc, "GODE561231GR8"),   // SAT
+    CASE(check_br_cnpj, "12ABC34501DE35"),     // Receita Federal
+    CASE(check_mx_rfc_digit, "GODE561231GR8"), // SAT
+    CASE(check_mx_rfc, "MU\xc3\x91"
+                       "110218LJ6"),
+    CASE(check_mx_rfc, "A&CD850101AB0"),
     CASE(check_mx_curp, "HEGG560427MVZRRL04"),
     CASE(check_au_tfn, "123456782"),   // ATO
     CASE(check_au_abn, "51824753556"), // ABR
@@ -141,6 +144,9 @@ static const struct check_case bad[] = {
     CASE(check_br_cnpj, "11111111111111"),
     CASE(check_mx_curp, "HEGG560427MXXRRL04"),
     CASE(check_mx_rfc, "GODE561331GR8"),
+    CASE(check_mx_rfc, "GO561231GR8"),
+    CASE(check_mx_rfc, "GODEX561231GR8"),
+    CASE(check_mx_rfc_digit, "GODE561231GR7"),
     CASE(check_ca_sin, "046454286"),
     CASE(check_ca_sin, "800000002"),
     CASE(check_in_aadhaar, "123412341234"),
@@ -234,8 +240,8 @@ static const struct {
     { "lv_pk", "0101801234?", 1 },
     { "mx_curp", "LOOA531113HTCPBN0?", 1 },
     { "mx_curp", "LOOA031113MTCPBNA?", 1 },
-    { "mx_rfc", "ABC850101AB?", 1 },
-    { "mx_rfc", "A&CD850101AB?", 1 },
+    { "mx_rfc", "ABC850101AB?", 36 },
+    { "pt_cc", "123456789ZZ?", 1 },
     { "nl_bsn", "12345678?", 1 },
     { "no_fnr", "010180123??", 1 },
     { "pl_nip", "526000124?", 1 },
@@ -340,7 +346,7 @@ random_digits_pass_as_often_as_the_rules_say(void **state)
     check_rate_is(check_tr_tckn, "tr_tckn", "99999999999", 100 / .9, 6);
     check_rate_is(check_es_dni, "es_dni", "99999999A", 26, 5);
     check_rate_is(check_ch_ahv, "ch_ahv", "7568888888889", 10, 4);
-    check_rate_is(check_th_id, "th_id", "9999999999999", 10 / .8, 4);
+    check_rate_is(check_th_id, "th_id", "9999999999999", 10 / .9, 4);
     check_rate_is(check_jp_my_number, "jp_my_number", "999999999999", 10, 4);
 }
 
