@@ -135,7 +135,7 @@ check_national_grouped(const struct check_national *k, const uint8_t *c, size_t 
 {
     const char *groups = k->groups;
 
-    if (check_alnum(c, n))
+    if (n > 0 && check_alnum(c, n))
         return true;
     while (*groups != '\0') {
         size_t length = strcspn(groups, " ");

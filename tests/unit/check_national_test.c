@@ -393,6 +393,13 @@ the_table_is_sound(void **state)
     assert_null(check_national_find("xx_none"));
 }
 
+static void
+nothing_is_read_behind_the_value(void **state)
+{
+    (void)state;
+    check_reads_no_further(good, COUNT(good));
+}
+
 int
 main(void)
 {
@@ -402,6 +409,7 @@ main(void)
         cmocka_unit_test(a_check_shows_every_change),
         cmocka_unit_test(random_digits_pass_as_often_as_the_rules_say),
         cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(nothing_is_read_behind_the_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
