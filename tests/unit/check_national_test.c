@@ -108,6 +108,59 @@ static const struct check_case good[] = {
     CASE(florida, "d123456789012"),
 };
 
+// Check characters worked out beside the code, from the formula of each law.
+static const struct check_case computed[] = {
+    CASE(check_ie_pps, "1234567T"),
+    CASE(check_ie_pps, "1234567FA"),
+    CASE(check_pt_nif, "123456789"),
+    CASE(check_fr_nir, "185017512345609"),
+    CASE(check_fr_nir, "285122A12345695"),
+    CASE(check_fr_nir, "285122B12345625"),
+    CASE(check_it_codice_fiscale, "VRDLGU70A01F205R"),
+    CASE(check_it_codice_fiscale, "BNCKWX8RT6MZ10PT"),
+    CASE(check_gr_afm, "123456783"),
+    CASE(check_gr_amka, "01018000123"),
+    CASE(check_de_svnr, "53010180W004"),
+    CASE(check_at_svnr, "1237010180"),
+    CASE(check_be_rrn, "85073003328"),
+    CASE(check_be_rrn, "85073003357"),
+    CASE(check_no_fnr, "01018012371"),
+    CASE(check_pl_nip, "5260001246"),
+    CASE(check_ro_cnp, "1850101401238"),
+    CASE(check_bg_egn, "8402021233"),
+    CASE(check_hr_oib, "12345678903"),
+    CASE(check_hu_taj, "123456788"),
+    CASE(check_hu_tax, "8123456786"),
+    CASE(check_hu_id, "18501011231"),
+    CASE(check_hu_id, "40501011242"),
+    CASE(check_ee_isikukood, "38501010013"),
+    CASE(check_ee_isikukood, "48501011113"),
+    CASE(check_lv_pk, "01018012347"),
+    CASE(check_si_emso, "0101980500005"),
+    CASE(check_si_tax, "12345679"),
+    CASE(check_cl_rut, "123456785"),
+    CASE(check_cl_rut, "76543216"),
+    CASE(check_cl_rut, "1000005K"),
+    CASE(check_ar_cuit, "20123456786"),
+    CASE(check_co_nit, "9001234568"),
+    CASE(check_au_medicare, "2987654341"),
+    CASE(check_sg_nric, "T7654321B"),
+    CASE(check_sg_nric, "F7654321Q"),
+    CASE(check_sg_nric, "G7654321L"),
+    CASE(check_sg_nric, "M7654321J"),
+    CASE(check_kr_rrn_digit, "8501011123457"),
+    CASE(check_kr_rrn_digit, "8501015123450"),
+    CASE(check_th_id, "1101234567897"),
+    CASE(check_il_id, "123456782"),
+    CASE(check_br_cpf, "12345678909"),
+    CASE(check_in_gstin, "29ABCPK1234F1Z1"),
+    CASE(check_za_id, "8501011234084"),
+    CASE(check_uk_utr, "1123456789"),
+    CASE(check_in_aadhaar, "234567890124"),
+    CASE(check_pt_cc, "123456789ZZ1"),
+    CASE(check_ch_ahv, "7561234567897"),
+};
+
 static const struct check_case bad[] = {
     CASE(check_uk_nino, "QQ123456C"), // HMRC's specimen is made not to exist
     CASE(check_uk_nino, "AO123456C"),
@@ -185,6 +238,7 @@ values_are_known(void **state)
 {
     (void)state;
     check_cases_are(good, COUNT(good), true);
+    check_cases_are(computed, COUNT(computed), true);
     check_cases_are(bad, COUNT(bad), false);
 }
 
