@@ -22,7 +22,7 @@ struct classes {
     uint64_t lead;             // may begin a disguised character
     uint64_t wide;             // may begin a full-width = or : (EF)
     uint64_t upper, hex, high; // high: no ASCII
-    uint64_t colon, plus, open, comma;
+    uint64_t colon, plus, open, comma, slash;
     uint64_t before; // may stand between a word and its value, or end the word
     uint64_t ampersand;
     uint64_t base64; // a character of either alphabet
@@ -73,6 +73,7 @@ classes_of(const uint64_t b[8])
     c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
     c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
     c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
+    c.slash = row2 & b[3] & b[2] & b[1] & b[0];
     c.comma = row2 & b[3] & b[2] & ~b[1] & ~b[0];
     // space, tab, line feed, " # ' (, = : >, [, Han
     c.before = c.space |
@@ -139,7 +140,8 @@ token_starts(const struct classes *prev, const struct classes *cur,
     wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2;
     wide_mask d = with_next(cur->digit, next->digit);
 
-    wide_mask point = with_next(cur->dot | cur->dash, next->dot | next->dash);
+    wide_mask point = with_next(cur->dot | cur->dash | cur->slash,
+            next->dot | next->dash | next->slash);
     wide_mask sep = point | with_next(cur->space, next->space);
     wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
 
@@ -330,7 +332,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
-    ids = tokens != 0 ? ids_at(cur, next, tokens) : 0;
+    ids = ids_at(cur, next, cur->word & ~after(cur->word, prev->word));
     // words: behind what may part a word and its value, and no digit before that (12:34:56)
     tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
     hexes = (cur->colon | cur->dash | cur->dot) != 0 ? hex_at(prev, cur, next) : 0;

@@ -3,6 +3,7 @@
 
 #include "detect/check.h"
 #include "detect/check_cn.h"
+#include "detect/check_national.h"
 #include "detect/check_universal.h"
 #include "detect/check_us.h"
 
@@ -14,6 +15,76 @@ struct claim {
     uint16_t detector;
     uint8_t proof; // enum pumice_proof
 };
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// `131052-308T`: the sign says the century, so the check wants it.
+static bool
+check_fi_hetu_dashed(const uint8_t *c, size_t n)
+{
+    uint8_t whole[11];
+
+    if (n != 10)
+        return false;
+    memcpy(whole, c, 6);
+    whole[6] = '-';
+    memcpy(whole + 7, c + 6, 4);
+    return check_fi_hetu(whole, sizeof(whole));
+}
+
+static bool
+check_passport_any(const uint8_t *c, size_t n)
+{
+    return check_passport(NULL, c, n) || check_us_passport(c, n);
+}
+
+static bool
+check_licence_any(const uint8_t *c, size_t n)
+{
+    return check_driving_licence(NULL, c, n) || check_us_driving_licence(NULL, c, n) ||
+           check_uk_driving_licence(c, n);
+}
+
+static bool
+check_licence_us(const uint8_t *c, size_t n)
+{
+    return check_us_driving_licence(NULL, c, n);
+}
+
+// MMYY, MMYYYY
+static bool
+check_expiry(const uint8_t *d, size_t n)
+{
+    unsigned month = (d[0] - (unsigned)'0') * 10 + (d[1] - (unsigned)'0');
+
+    return (n == 4 || (n == 6 && d[2] == '2' && d[3] == '0')) && month >= 1 &&
+           month <= 12;
+}
+
+static bool
+check_cn_licence(const uint8_t *c, size_t n)
+{
+    return n == 18 ? check_cn_id_form(c, n) : n >= 8 && n <= 12;
+}
+
+// Not all letters: a word is none.
+static bool
+check_digit_in(const uint8_t *c, size_t n)
+{
+    while (n > 0 && !is_digit(c[n - 1]))
+        n--;
+    return n > 0;
+}
+
+static bool
+check_eth(const uint8_t *c, size_t n)
+{
+    return n == 42 && c[0] == '0' && c[1] == 'X' && check_eth_form(c + 2, n - 2);
+}
 
 static const struct claim claims[] = {
 #define CLAIM(id, proof_, form_, check_, near_, marks_)                                \
@@ -28,12 +99,6 @@ static const struct claim claims[] = {
 };
 enum { CLAIMS = sizeof(claims) / sizeof(claims[0]) };
 _Static_assert((int)CLAIMS <= (int)CLAIMS_MOST, "detect_plan.alone is too small");
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // ---------------------------------------------------------------- claims
 
@@ -82,8 +147,12 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
     if (form[form[0] == 'x'] == '*') { // any groups of one kind
         bool letters = *form == 'x';
         const char *p = form + 1 + letters;
-        size_t least = form_number(&p), most = (p += 2, form_number(&p)), last = 1;
+        size_t least = form_number(&p), most = least, last = 1;
 
+        if (p[0] == '.' && p[1] == '.') {
+            p += 2;
+            most = form_number(&p);
+        }
         while (last < t->groups && t->sep[last] == t->sep[1] &&
                 (letters || !(t->letters >> last & 1)))
             last++;

@@ -62,7 +62,11 @@ claims_at(struct scan *s, const uint8_t *cur)
         return NULL;
     end = claim_at(s, &t);
     phone = phone_at(s, &t);
-    return end == NULL || (phone != NULL && phone > end) ? phone : end;
+    if (end == NULL || (phone != NULL && phone > end))
+        end = phone;
+    if (end != NULL)
+        s->claimed = end; // what stands inside of it is no token of its own
+    return end;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.

@@ -323,6 +323,7 @@ take(struct scan *s, const uint8_t *start, const uint8_t *end, enum pumice_proof
 {
     end = extension(s, end);
     scan_take(s, DET_phone, start, end, proof, marks);
+    s->claimed = end;
     return end;
 }
 
@@ -463,7 +464,7 @@ phone_dial_at(struct scan *s, const uint8_t *at)
             return NULL;
         scan_take(s, cn ? DET_cn_landline : DET_phone, at, extension(s, end),
                 PUMICE_PROOF_SHAPE, marks);
-        return end;
+        return s->claimed = end;
     }
     return NULL;
 }
