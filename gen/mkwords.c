@@ -41,6 +41,8 @@ detectors(char *list)
             i++;
         if (i == NAMES)
             fail("no such detector", name);
+        if (i >= 64)
+            fail("no room in a word for", name);
         set |= (uint64_t)1 << i;
     }
     return set;
@@ -190,7 +192,7 @@ main(int argc, char **argv)
 
         printf("    \"");
         for (size_t i = 0; i < entries; i++)
-            if (entry[i].raise >> d & 1) {
+            if (d < 64 && entry[i].raise >> d & 1) {
                 printf("%s%s", comma, entry[i].text);
                 comma = ", ";
             }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "detect/fold.h"
+#include "detect/literal.h"
 #include "detect/words.h"
 
 enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level cache
@@ -15,6 +16,7 @@ struct classes {
     uint64_t digit, word; // word: letter, digit, `_`
     uint64_t at, dot, dash, space;
     uint64_t percent, four, zero;
+    uint64_t tilde;
     uint64_t option; // p, u: what a short option of interest is
     uint64_t key;    // = : >
     uint64_t lead;   // may begin a disguised character
@@ -47,6 +49,7 @@ classes_of(const uint64_t b[8])
     c.percent = row2 & ~b[3] & b[2] & ~b[1] & b[0];
     c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
     c.zero = row3 & c_0;
+    c.tilde = ascii & b[6] & b[5] & b[4] & c_e;
     c.dot = row2 & c_e;
     c.dash = row2 & c_d;
     c.space = row2 & c_0;
@@ -140,9 +143,31 @@ key_at(const uint8_t *buf, size_t at, bool every)
     return i > 0 && (every || words_tail(buf, i));
 }
 
+// Where a literal may stand: at the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
+static uint64_t
+literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    enum { READ = 64 + LITERAL_FINGERPRINT - 1 };
+    uint64_t slash = cur->bits.backslash << 2 | prev->bits.backslash >> 62;
+    uint64_t escape = cur->percent << 3 | prev->percent >> 61;
+    uint64_t wanted = cur->word & (~after(cur->word, prev->word) | slash | escape);
+    uint8_t copy[READ] = { 0 };
+
+    wanted |= (uint64_t)(with_next(cur->tilde, next->tilde) >> 1);
+    if (wanted == 0)
+        return 0;
+    if (len - at >= READ)
+        return k->literals(buf + at, wanted, &literal_fingerprint);
+    memcpy(copy, buf + at, len - at);
+    return k->literals(copy, wanted, &literal_fingerprint);
+}
+
 static void
-block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
-        const struct classes *cur, const struct classes *next, struct anchors *out)
+block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next, struct anchors *out)
 {
     uint64_t start = cur->digit & ~after(cur->word, prev->word);
     uint64_t digits = 0, dotted = 0, flags = 0;
@@ -150,6 +175,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                    (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
     uint64_t escaped = cur->percent; // %40
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
+    uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
 
     if (escaped != 0)
         ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
@@ -163,7 +189,8 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
-    for (all = digits | dotted | flags | ats | keys | folds; all != 0; all &= all - 1) {
+    for (all = digits | dotted | flags | ats | keys | folds | literals; all != 0;
+            all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
                                     (ats >> i & 1) << 2 | (flags >> i & 1) << 4);
@@ -180,6 +207,8 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
         }
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
+        if ((literals >> i & 1) && literal_is(buf + pos, buf + len))
+            kinds |= ANCHOR_LITERAL;
         if (kinds != 0)
             anchor_put(out, pos, kinds);
     }
@@ -210,7 +239,7 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         if (i < blocks && out->bits != NULL)
             out->bits[i] = next.bits;
         if (i > 0)
-            block_put(buf, (i - 1) * 64, len, &prev, &cur, &next, out);
+            block_put(k, buf, (i - 1) * 64, len, &prev, &cur, &next, out);
         prev = cur;
         cur = next;
     }

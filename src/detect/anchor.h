@@ -20,6 +20,7 @@ enum anchor_kind {
     ANCHOR_FOLD =
             32, // a disguised character starts here (full-width, zero-width, another script's
                 // digit, an unusual space or dash): the field needs a folded view
+    ANCHOR_LITERAL = 256, // a literal that secrets begin with (literal.h)
 };
 
 struct anchor {
@@ -42,11 +43,16 @@ struct anchors {
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
 };
 
+struct literal_fingerprint;
+
 // One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.
 struct kernel {
     const char *name;
     bool (*usable)(void);
     void (*planes)(const uint8_t *p, size_t blocks, uint64_t (*plane)[8]);
+    // Of the 64 places at p that are wanted, those whose three bytes fit a bucket. 66 bytes are read.
+    uint64_t (*literals)(const uint8_t *p, uint64_t wanted,
+            const struct literal_fingerprint *f);
 };
 
 // The kernel of that name, the best one for NULL; NULL when this machine cannot run it.

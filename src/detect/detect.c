@@ -33,6 +33,7 @@ detect_plan_seal(struct detect_plan *plan)
         plan->kinds |= ANCHOR_KEY | ANCHOR_FLAG;
     if (plan->on[DET_password])
         plan->kinds |= ANCHOR_AT; // of a connection string
+    plan->kinds |= ANCHOR_LITERAL;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.
@@ -82,6 +83,9 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
                 (end == NULL || e > end))
             end = e;
         if ((kinds & ANCHOR_AT) && (e = secret_userinfo_at(&s, at)) != NULL &&
+                (end == NULL || e > end))
+            end = e;
+        if ((kinds & ANCHOR_LITERAL) && (e = token_at(&s, at)) != NULL &&
                 (end == NULL || e > end))
             end = e;
         if (end != NULL && end > s.barrier)

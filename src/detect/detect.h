@@ -52,7 +52,8 @@ enum refusal {
     M(WORD, "word")       \
     M(DOMAIN, "domain")   \
     M(OCTETS, "octets")   \
-    M(SCHEME, "scheme")
+    M(SCHEME, "scheme")   \
+    M(CHECKSUM, "checksum")
 // clang-format on
 
 enum mark_bit {
