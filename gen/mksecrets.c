@@ -26,7 +26,7 @@ static struct form {
     char detector[64], type[64];
     const char *preset, *proof, *check;
     char *docs[3]; // NULL: another form of a detector that has them
-    unsigned step, before, after, entropy;
+    unsigned step, before, after, entropy, keyed;
 } form[LINES];
 static struct {
     char text[64];
@@ -203,6 +203,7 @@ line_read(char *buf)
         fail("no such default or proof:", column[0]);
     f->step = steps;
     f->before = steps_read(column[3]);
+    f->keyed = strcmp(column[4], "-") == 0;
     literals_read(column[4]);
     f->after = steps_read(column[5]);
     f->entropy = (unsigned)(atof(column[6]) * 10 + 0.5);
@@ -388,7 +389,16 @@ table(void)
         printf("    { DET_%s, %u, %u, %u, LITERAL_CHECK_%s, PUMICE_PROOF_%s, %u },\n",
                 f->detector, f->step, f->before, f->after, f->check, f->proof,
                 f->entropy);
-    printf("};\nconst struct literal_step literal_steps[] = {\n");
+    n = 0;
+    printf("};\nconst uint16_t literal_keyed[] = {");
+    for (unsigned f = 0; f < forms; f++)
+        if (form[f].keyed) {
+            printf(" %u,", f);
+            n++;
+        }
+    printf(" };\nconst size_t literal_keyeds = %u;\nconst struct literal_step "
+           "literal_steps[] = {\n",
+            n);
     for (unsigned i = 0; i < steps; i++) {
         printf("    { ");
         if (step[i].len > 0)

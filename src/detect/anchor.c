@@ -131,13 +131,19 @@ anchor_put(struct anchors *out, size_t at, uint32_t kinds)
 static bool
 key_at(const uint8_t *buf, size_t at, bool every)
 {
-    size_t i = at;
+    static const char type[] = " string"; // `token string = "…"`
+    size_t i = at, n = sizeof(type) - 1;
 
+    if (buf[at] == '=') // `?=`, `.=`
+        while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
+            i--;
     while (i > 0 &&
             (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
                     buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
         if (at - i-- == 64) // far behind its key, if it has one: let the detector look
             return true;
+    if (i > n && buf[i - 1] == 'g' && memcmp(buf + i - n, type, n) == 0)
+        i -= n;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
         i--; // password2=
     return i > 0 && (every || words_tail(buf, i));

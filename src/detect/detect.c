@@ -23,17 +23,14 @@ void
 detect_plan_seal(struct detect_plan *plan)
 {
     plan->kinds = 0;
-    if (plan->on[DET_card] || plan->on[DET_cn_mobile] || plan->on[DET_cn_id])
+    if (plan->on[DET_card] || plan->on[DET_cn_mobile] || plan->on[DET_cn_id] ||
+            plan->on[DET_card_track])
         plan->kinds |= ANCHOR_DIGITS;
     if (plan->on[DET_ipv4])
         plan->kinds |= ANCHOR_DOTTED;
     if (plan->on[DET_email])
         plan->kinds |= ANCHOR_AT;
-    if (plan->on[DET_password] || plan->on[DET_auth_header])
-        plan->kinds |= ANCHOR_KEY | ANCHOR_FLAG;
-    if (plan->on[DET_password])
-        plan->kinds |= ANCHOR_AT; // of a connection string
-    plan->kinds |= ANCHOR_LITERAL;
+    plan->kinds |= secret_kinds(plan) | ANCHOR_LITERAL;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.
@@ -74,6 +71,9 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
         if ((kinds & ANCHOR_DIGITS) && (e = number_at(&s, at)) != NULL &&
+                (end == NULL || e > end))
+            end = e;
+        if ((kinds & ANCHOR_DIGITS) && (e = token_track_at(&s, at)) != NULL &&
                 (end == NULL || e > end))
             end = e;
         if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL &&

@@ -45,6 +45,9 @@ const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`
 const uint8_t *secret_flag_at(struct scan *s,
         const uint8_t *dash); // at the `-` of an option
 const uint8_t *secret_userinfo_at(struct scan *s, const uint8_t *at); // at an `@`
+const uint8_t *token_track_at(struct scan *s, const uint8_t *at);     // at a digit run
 const uint8_t *token_at(struct scan *s, const uint8_t *at);           // at a literal
-void secret_field(struct scan *s); // by the field's own key
+uint32_t secret_kinds(
+        const struct detect_plan *plan); // the anchors that secrets by key want
+void secret_field(struct scan *s);       // by the field's own key
 #endif

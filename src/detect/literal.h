@@ -22,6 +22,8 @@
     C(digits)                                                                          \
     C(example)                                                                         \
     C(openai)                                                                          \
+    C(nohex)                                                                           \
+    C(track)                                                                           \
     C(value)
 
 enum literal_check {
@@ -67,6 +69,8 @@ extern const struct literal_fingerprint literal_fingerprint;
 extern const struct literal literal_table[]; // by slot of the first two bytes
 extern const uint16_t literal_slot[LITERAL_SLOTS + 1];
 extern const struct literal_form literal_forms[];
+extern const uint16_t literal_keyed[]; // forms that their key alone finds
+extern const size_t literal_keyeds;
 extern const struct literal_step literal_steps[];
 extern const uint64_t literal_sets[][2]; // bit per ASCII character
 

@@ -3,7 +3,7 @@
 // secret.c's.
 #include "detect/token.h"
 
-#include "detect/literal.h"
+#include "detect/check.h"
 
 enum {
     ENTROPY_MOST = 128,  // bytes whose entropy is asked for
@@ -349,6 +349,36 @@ check_openai(const struct scan *s, struct token *t)
         t->proof = PUMICE_PROOF_NONE;
 }
 
+// Hex digits alone are a hash.
+static void
+check_nohex(const struct scan *s, struct token *t)
+{
+    const uint8_t *p = t->body;
+
+    (void)s;
+    while (p < t->end && is_hex(*p))
+        p++;
+    if (p == t->end)
+        t->proof = PUMICE_PROOF_NONE;
+}
+
+// ISO/IEC 7813: the literal's digit and those of the body are a card number.
+static void
+check_track(const struct scan *s, struct token *t)
+{
+    enum { LEAST = 13, MOST = 19 };
+    uint8_t digit[MOST];
+    size_t n = 0;
+
+    (void)s;
+    for (const uint8_t *p = t->body - 1; n < MOST && is_digit(*p); p++)
+        digit[n++] = *p;
+    if (n < LEAST || !check_luhn(digit, n))
+        t->proof = PUMICE_PROOF_NONE;
+    else
+        t->marks |= MARK_LUHN;
+}
+
 // The literal is the value's key and stays.
 static void
 check_value(const struct scan *s, struct token *t)
@@ -456,6 +486,23 @@ read_after(struct scan *s, const struct literal_form *f, const uint8_t *p)
     return p;
 }
 
+bool
+token_is(struct scan *s, const struct literal_form *f, const uint8_t *p,
+        const uint8_t *end)
+{
+    struct token t = { .form = f,
+        .start = p,
+        .body = p,
+        .end = end,
+        .proof = PUMICE_PROOF_KEY };
+
+    if (read_after(s, f, p) != end)
+        return false;
+    checks[f->check](s, &t);
+    return t.proof != PUMICE_PROOF_NONE &&
+           token_entropy(p, (size_t)(end - p)) >= f->entropy;
+}
+
 // What the literal's form makes of the bytes around it.
 static struct token
 read_form(struct scan *s, const struct literal *l, const uint8_t *at)
@@ -508,6 +555,34 @@ secret_near(struct scan *s, const uint8_t *from, const uint8_t *to)
             p++; // the rest of what is too long
         p++;
     }
+}
+
+// Track 2 of a card, ISO/IEC 7813: `;`, the number, `=`, the date and more, perhaps `?`. at: its first digit.
+//= card_track yes read |;4111111111111111=29121010000000000000?| end
+//= card_track yes |;4111111111111111=2912101|
+//= card_track no ;4111111111111112=29121010000000000000?
+//= card_track no 4111111111111111=29121010000000000000
+//= card_track no ;4111111111111111=x
+const uint8_t *
+token_track_at(struct scan *s, const uint8_t *at)
+{
+    enum { LEAST = 13, MOST = 19, DATE = 7, REST = 40 };
+    const uint8_t *p = at, *rest;
+
+    if (at == s->text || at[-1] != ';' || !s->plan->on[DET_card_track])
+        return NULL;
+    while (p < s->lim && is_digit(*p) && p - at <= MOST)
+        p++;
+    if (p - at < LEAST || p - at > MOST || p == s->lim || *p != '=' ||
+            !check_luhn(at, (size_t)(p - at)))
+        return NULL;
+    for (rest = ++p; p < s->lim && (is_digit(*p) || *p == '=') && p - rest < REST;)
+        p++;
+    if (p - rest < DATE)
+        return NULL;
+    p += p < s->lim && *p == '?';
+    scan_take(s, DET_card_track, at - 1, p, PUMICE_PROOF_SELF, MARK_LUHN);
+    return p;
 }
 
 // A key id that nobody wants may still show where its secret is.
