@@ -454,12 +454,13 @@ is_uuid(const uint8_t *p, size_t n)
 //= secret no key=my-cluster-key-2024
 //= secret no primary_key=q9WnXv2LkTzRb5YcHs7M
 //= secret no key=s3://bucket/q9WnXv2LkTzRb5YcHs7M
+//= secret no key=logs/eu/2024/06/02/1234_q9WnXv2.gz
 //= secret no key=aaaaaaaaaa11111111aaaaaaaa
 static bool
 is_random(const struct value *v)
 {
     enum { LEAST = 10, MOST = 150, ENTROPY = 35, TURNS = 3 };
-    size_t n = (size_t)(v->end - v->start), hex = 0, turns = 0;
+    size_t n = (size_t)(v->end - v->start), hex = 0, turns = 0, slashes = 0, dots = 0;
     int kind = 0; // of the last letter or digit
 
     if (n < LEAST || n > MOST || is_uuid(v->start, n))
@@ -470,12 +471,35 @@ is_random(const struct value *v)
         if (now == 0 && !one_of(*p, "+/=_-."))
             return false;
         hex += is_hex(*p);
+        slashes += *p == '/';
+        dots += *p == '.';
         turns += now != 0 && kind != 0 && now != kind;
         kind = now != 0 ? now : kind;
     }
+    if (slashes > 0 && (dots > 0 || slashes > n / 8))
+        return false; // a path
     return hex < n && turns >= TURNS && token_entropy(v->start, n) >= ENTROPY;
 }
 
+static bool
+has_letter(const struct value *v)
+{
+    for (const uint8_t *p = v->start; p < v->end; p++)
+        if (is_letter(*p))
+            return true;
+    return false;
+}
+
+// The secret of a query: `?code=…`, `&sig=…`. Digits alone are ids.
+//= url_secret yes GET /cb?code=|4/0AdQt8qi7bGMq|&state=x HTTP/1.1
+//= url_secret yes https://x.blob.core.windows.net/c?sv=2022-11-02&sig=|q9WnXv2LkTz%2BRb5Y%3D|
+//= url_secret yes {"url":"https://example.org/a?b=1&token=|q9WnXv2LkTzRb5YcHs7M|"}
+//= url_secret yes https://s3.example.org/k?X-Amz-Expires=60&X-Amz-Signature=|0f1e2d3c4b5a6978|#top
+//= url_secret no https://example.org/a?code=404&key=12:934679018
+//= url_secret no https://example.org/a?token=&x=1
+//= url_secret no https://example.org/a?token=[API_KEY]
+//= url_secret no signature=0f1e2d3c4b5a6978
+//= url_secret no code=E1234567
 static bool
 wants(const struct scan *s, uint64_t set, unsigned id)
 {
@@ -494,7 +518,7 @@ detector_of(struct scan *s, uint64_t set, const struct key *k, const struct valu
         if (wants(s, set, f->detector) && token_is(s, f, v->start, v->end))
             return (enum detector_id)f->detector;
     }
-    if (k->url && wants(s, set, DET_url_secret))
+    if (k->url && wants(s, set, DET_url_secret) && has_letter(v))
         return DET_url_secret;
     if (wants(s, set, DET_password))
         return DET_password;
@@ -507,6 +531,7 @@ take(struct scan *s, uint64_t set, const struct key *k, struct value v, bool pro
         uint32_t mark)
 {
     struct span name = k->name;
+    const uint8_t *hash;
     enum detector_id id;
     enum refusal why;
     bool header;
@@ -516,6 +541,9 @@ take(struct scan *s, uint64_t set, const struct key *k, struct value v, bool pro
     if ((id = detector_of(s, set, k, &v)) == DET_COUNT)
         return NULL;
     header = id == DET_auth_header;
+    if (id == DET_url_secret && !v.quoted && v.end > v.start &&
+            (hash = memchr(v.start, '#', (size_t)(v.end - v.start))) != NULL)
+        v.end = hash; // RFC 3986 3.5
     why = refused(&v, !header && is_weak(name, prose), prose);
     if (why == REFUSED_NOT && header) {
         if (!credentials(&v, s->lim))
