@@ -79,7 +79,7 @@ $(B)/obj/lexers/%.o: $(GEN)/lexers/%.c
 
 # Evidence words: plain text to a perfect hash.
 WORDS := $(sort $(wildcard src/detect/evidence.*.txt))
-$(GEN)/mkwords: gen/mkwords.c src/detect/detector.def
+$(GEN)/mkwords: gen/mkwords.c src/detect/detector.def src/detect/claim.def src/detect/words.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
 	$(Q)gcc -std=gnu11 -O1 -g -Wall -Wextra -Werror -Isrc -I$(GEN) -o $@ $<

@@ -138,7 +138,7 @@ secret_lex_value(const uint8_t *cur, const uint8_t *lim)
                  | ("var." | "env." | "process.env." | "os.environ" | "os.getenv" | "System.getenv") [A-Za-z0-9_.()'"[\]]*;
         hidden = [*[(<{-]* ('redacted' | 'hidden' | 'masked' | 'filtered' | 'removed' | 'omitted' | 'sanitized' | 'scrubbed'
                | 'hidden_due_to_security_reasons' | 'sensitive' | 'not set' | 'not shown' | 'none' | 'null') [*\])>}-]*;
-        label = "[" [A-Z] [A-Z0-9_]* "]";
+        label = ("[" | "%5B" | "%255B") [A-Z] [A-Z0-9_]* ("]" | "\\]" | "%5D" | "%255D"); // in an URL, in structured data
         stars = "*"+ | [xX] [xX] [xX]+ | "." "." "."+ | "#" "#" "#"+ | "_" "_" "_"+ | "-" "-" "-"+ | ("\xe2\x80\xa2")+;
 
         empty               { kind = VALUE_PLACEHOLDER; goto whole; }

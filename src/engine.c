@@ -212,24 +212,37 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     return last - first;
 }
 
-// How many bytes of the record have a bit in one of the block masks (chosen by `backslash`).
-static size_t
-count_bits(const struct block_bits *bits, uint32_t at, uint32_t len, bool backslash)
+// The bits of the record in block i, of those it lies in.
+static uint64_t
+bits_in(uint64_t m, size_t i, uint32_t at, uint32_t len)
 {
-    size_t first = at / 64, last = ((size_t)at + len - 1) / 64, n = 0;
+    size_t end = (size_t)at + len - 1;
 
-    if (len == 0)
-        return 0;
-    for (size_t i = first; i <= last; i++) {
-        uint64_t m = backslash ? bits[i].backslash : bits[i].control;
+    if (i == at / 64)
+        m &= ~(uint64_t)0 << at % 64;
+    if (i == end / 64)
+        m &= ~(uint64_t)0 >> (63 - end % 64);
+    return m;
+}
 
-        if (i == first)
-            m &= ~(uint64_t)0 << at % 64;
-        if (i == last)
-            m &= ~(uint64_t)0 >> (63 - ((size_t)at + len - 1) % 64);
-        n += (size_t)__builtin_popcountll(m);
-    }
+static size_t
+count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].control != 0)
+            n += (size_t)__builtin_popcountll(bits_in(bits[i].control, i, at, len));
     return n;
+}
+
+static bool
+has_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].backslash != 0 && bits_in(bits[i].backslash, i, at, len) != 0)
+            return true;
+    return false;
 }
 
 // ---------------------------------------------------------------- what is no text (HARDENING B14, B15)
@@ -283,7 +296,7 @@ check_text(const struct pumice_worker *w, const struct pumice_record *rec,
         return PUMICE_BAD_ENCODING;
     if (bytes.n < BINARY_FROM)
         return PUMICE_NO_REASON;
-    control = count_bits(w->anchors.bits, rec->at, rec->len, false);
+    control = count_controls(w->anchors.bits, rec->at, rec->len);
     if (control <= bytes.n / 10)
         return PUMICE_NO_REASON;
     return is_wide(bytes) ? PUMICE_BAD_ENCODING : PUMICE_BINARY;
@@ -301,6 +314,18 @@ explained(struct pumice_worker *w, struct pumice_out *out, bool *failed)
     *failed |= s == NULL;
     outbuf_reset(&w->text);
     return s == NULL ? "" : s;
+}
+
+// "json,url", outermost first.
+static void
+layers_put(struct outbuf *out, const struct layer *layer)
+{
+    if (layer == NULL)
+        return;
+    layers_put(out, layer->up);
+    if (out->n > 0 && layer_type(layer->kind)->name[0] != '\0')
+        outbuf_putc(out, ',');
+    outbuf_puts(out, layer_type(layer->kind)->name);
 }
 
 static bool
@@ -331,11 +356,11 @@ explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
     if (e->proof == PUMICE_PROOF_NONE)
         f->refused = detect_refusal_text(e->refused);
     else
-        f->action = e->rule->action, f->rule = e->rule->origin;
+        f->action = e->rule->action, f->action.verb = decide_verb(e),
+        f->rule = e->rule->origin;
     path_put(&w->text, place->field.path, place->field.kind == FIELD_NAME, PATH_EXACT);
     f->path = explained(w, out, &failed);
-    for (unsigned i = 0; i < place->layers; i++)
-        outbuf_puts(&w->text, i == 0 ? "json" : ",json");
+    layers_put(&w->text, place->layer);
     f->layers = explained(w, out, &failed);
     detect_marks_text(e->marks, marks, sizeof(marks));
     outbuf_puts(&w->text, marks);
@@ -359,7 +384,7 @@ hit_put(struct pumice_out *out, const struct edit *e)
         out->arena->cap_hits = cap;
     }
     out->hit[out->hits++] =
-            (struct pumice_hit){ e->detector, e->proof, (uint8_t)e->rule->action.verb };
+            (struct pumice_hit){ e->detector, e->proof, (uint8_t)decide_verb(e) };
     return true;
 }
 
@@ -385,17 +410,15 @@ static bool
 nothing_there(const struct pumice_worker *w, const struct plan *plan,
         const struct pumice_record *rec, const struct anchor *list, size_t n)
 {
-    uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD;
+    uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD | ANCHOR_LAYERS;
 
     if (w->explain || path_set_words(plan->paths) > 0)
         return false;
     for (size_t i = 0; i < n; i++)
         if (list[i].kinds & kinds)
             return false;
-    if (plan->format == FORMAT_TEXT)
-        return true;
-    return rec->len <= LEVELS_MOST &&
-           count_bits(w->anchors.bits, rec->at, rec->len, true) == 0;
+    return (plan->format == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
+           !has_backslash(w->anchors.bits, rec->at, rec->len);
 }
 
 // What was decided, counted and explained. False: memory ran out.

@@ -204,7 +204,7 @@ finding_text(struct explain *x, const struct pumice_finding *f, uint32_t start,
     outbuf_puts(out, "  ");
     report_action(out, &f->action);
     outbuf_printf(out, ", rule %s", f->rule);
-    if (strchr(f->layers, ',') != NULL)
+    if (f->layers[0] != '\0' && strcmp(f->layers, "json") != 0)
         outbuf_printf(out, ", in %s", f->layers);
     outbuf_putc(out, '\n');
 }

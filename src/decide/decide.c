@@ -21,6 +21,28 @@ decide_fini(struct decide *d)
     *d = (struct decide){ 0 };
 }
 
+enum pumice_verb
+decide_verb(const struct edit *e)
+{
+    enum pumice_verb verb = e->rule->action.verb;
+
+    return e->whole && verb == PUMICE_MASK ? PUMICE_SUPPRESS : verb;
+}
+
+static bool
+has_layer(const struct layer *layer, enum layer_kind kind)
+{
+    while (layer != NULL && layer->kind != kind)
+        layer = layer->up;
+    return layer != NULL;
+}
+
+bool
+decide_in_json(const struct edit *e)
+{
+    return has_layer(e->layer, LAYER_JSON);
+}
+
 static struct edit *
 edit_put(struct decide *d)
 {
@@ -45,6 +67,8 @@ put(struct decide *d, const struct format *f, uint32_t place, const struct found
     const struct place *p = &f->place[place];
     struct edit *e;
 
+    if (found->end <= p->context && p->context > 0)
+        return;
     if (found->proof != PUMICE_PROOF_NONE && ++d->findings > FINDINGS_MOST) {
         d->why = PUMICE_TOO_MANY_FINDINGS;
         return;
@@ -61,6 +85,8 @@ put(struct decide *d, const struct format *f, uint32_t place, const struct found
         .detector = found->detector,
         .proof = found->proof,
         .refused = found->refused,
+        .layer = layer_outside(p->layer),
+        .whole = has_layer(p->layer, LAYER_BASE64),
         .by_field = by_field };
     if (e->end > e->start)
         views_map(&f->views, p->view, &e->start, &e->end);
@@ -140,6 +166,95 @@ put_near_misses(struct decide *d, const struct format *f, uint32_t place,
         if (!hidden)
             put(d, f, place, miss, NULL, false);
     }
+}
+
+// ---------------------------------------------------------------- findings of two layers
+
+// In the order of the record, the wider one first; of the same bytes the one of the inner layer, which
+// knows how they are written. Near misses come last.
+static int
+by_place(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+    bool x_miss = x->proof == PUMICE_PROOF_NONE, y_miss = y->proof == PUMICE_PROOF_NONE;
+    unsigned x_depth, y_depth;
+
+    if (x_miss != y_miss)
+        return x_miss ? 1 : -1;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    if (x->by_field != y->by_field)
+        return x->by_field ? -1 : 1;
+    x_depth = layer_depth(x->layer);
+    y_depth = layer_depth(y->layer);
+    if (x_depth != y_depth)
+        return x_depth > y_depth ? -1 : 1;
+    return x->detector != y->detector
+                   ? (x->detector < y->detector ? -1 : 1)
+                   : (x->place < y->place ? -1 : x->place > y->place);
+}
+
+// Takes the name of `next` when it has the better claim: further left, or proved more strongly.
+static void
+name_union(struct edit *all, const struct edit *next)
+{
+    if (all->by_field || next->start > all->start || next->proof < all->proof ||
+            (next->proof == all->proof &&
+                    (next->end < all->end ||
+                            strcmp(pumice_detector(next->detector)->name,
+                                    pumice_detector(all->detector)->name) >= 0)))
+        return;
+    all->detector = next->detector;
+    all->proof = next->proof;
+    all->marks = next->marks;
+}
+
+static void
+unite(struct edit *all, const struct edit *next)
+{
+    bool types = strcmp(type_of(all->detector), type_of(next->detector)) != 0;
+
+    name_union(all, next);
+    if (!all->by_field) {
+        all->rule = policy_stricter(all->rule, next->rule);
+        if (types && all->rule->action.verb == PUMICE_MASK)
+            all->whole = true;
+    }
+    if (next->end <= all->end)
+        return;
+    if (layer_depth(next->layer) < layer_depth(all->layer))
+        all->layer = next->layer;
+    all->whole = true;
+    all->end = all->cut_end = next->end;
+}
+
+static void
+settle_layers(struct decide *d)
+{
+    size_t n = 0, i, found, at = 0;
+
+    qsort(d->edit, d->n, sizeof(*d->edit), by_place);
+    for (i = 0; i < d->n && d->edit[i].proof != PUMICE_PROOF_NONE; i++) {
+        if (n > 0 && d->edit[i].start < d->edit[n - 1].end)
+            unite(&d->edit[n - 1], &d->edit[i]);
+        else
+            d->edit[n++] = d->edit[i];
+    }
+    for (found = n; i < d->n; i++) { // near misses: each once, and none under a finding
+        const struct edit *miss = &d->edit[i],
+                          *last = n > found ? &d->edit[n - 1] : NULL;
+
+        while (at < found && d->edit[at].end <= miss->start)
+            at++;
+        if (at < found && d->edit[at].start < miss->end)
+            continue;
+        if (last == NULL || last->start != miss->start || last->end != miss->end ||
+                last->detector != miss->detector)
+            d->edit[n++] = *miss;
+    }
+    d->n = n;
 }
 
 // ---------------------------------------------------------------- field rules
@@ -370,6 +485,8 @@ decide_record(struct decide *d, const struct format *f)
 
     if (d->why != PUMICE_NO_REASON || d->n == 0)
         return d->why;
+    if (f->layered && d->n > 1)
+        settle_layers(d);
     if (d->n > 1)
         equalise(d, f);
     for (size_t i = 0; i < d->n && d->why == PUMICE_NO_REASON; i++) {
@@ -377,7 +494,7 @@ decide_record(struct decide *d, const struct format *f)
 
         misses |= e->proof == PUMICE_PROOF_NONE;
         drops |= e->proof != PUMICE_PROOF_NONE && e->rule->action.verb == PUMICE_DROP &&
-                 f->place[e->place].layers > 0;
+                 f->members > 0;
     }
     if (drops)
         cut_members(d, f);

@@ -12,12 +12,14 @@ struct edit {
     uint32_t cut_start,
             cut_end; // what is replaced: as start and end, or a whole member
     const struct rule *rule;
+    const struct layer *layer; // that the replacement is encoded for
     uint32_t marks;
     uint16_t detector;
     uint8_t proof; // NONE: a near miss, nothing is done
     uint8_t refused;
     bool by_field; // the rule is one for a field
     bool cut;      // removed, nothing in its place
+    bool whole; // more than the value goes (base64, findings of two layers): no part of it can stay
 };
 
 enum { FINDINGS_MOST = 65536 };
@@ -30,6 +32,10 @@ struct decide {
     size_t findings;
 };
 
+// What is done about it: what keeps a part keeps nothing of what goes whole.
+enum pumice_verb decide_verb(const struct edit *e);
+// Does it stand in JSON, where something must be left unless the member goes?
+bool decide_in_json(const struct edit *e);
 void decide_reset(struct decide *d);
 void decide_fini(struct decide *d);
 // Takes over what was found in one place; sorts the list.

@@ -8,7 +8,9 @@
 #include "detect/fold.h"
 #include "detect/literal.h"
 #include "detect/words.h"
+#include "format/layer.h"
 
+enum { ENTITY_MOST = 24 }; // bytes of a character reference
 enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level cache
 
 // Bit j says whether byte j of the block is of the class.
@@ -17,10 +19,15 @@ struct classes {
     uint64_t at, dot, dash, space;
     uint64_t percent, four, zero;
     uint64_t tilde;
-    uint64_t option; // p, u: what a short option of interest is
-    uint64_t key;    // = : >
-    uint64_t lead;   // may begin a disguised character
-    uint64_t wide;   // may begin a full-width = or : (EF)
+    uint64_t option;           // p, u: what a short option of interest is
+    uint64_t key;              // = : >
+    uint64_t lead;             // may begin a disguised character
+    uint64_t wide;             // may begin a full-width = or : (EF)
+    uint64_t upper, hex, high; // high: no ASCII
+    uint64_t colon, plus, open, comma;
+    uint64_t before; // may stand between a word and its value, or end the word
+    uint64_t ampersand;
+    uint64_t base64; // a character of either alphabet
     struct block_bits bits;
 };
 
@@ -47,6 +54,9 @@ classes_of(const uint64_t b[8])
     c.word = c.digit | letters | under;
     c.at = ascii & b[6] & ~b[5] & ~b[4] & c_0;
     c.percent = row2 & ~b[3] & b[2] & ~b[1] & b[0];
+    c.ampersand = row2 & ~b[3] & b[2] & b[1] & ~b[0];
+    // `+`, `-`, `/`
+    c.base64 = c.digit | letters | under | (row2 & b[3] & b[0] & (b[1] | b[2]));
     c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
     c.zero = row3 & c_0;
     c.tilde = ascii & b[6] & b[5] & b[4] & c_e;
@@ -60,6 +70,17 @@ classes_of(const uint64_t b[8])
     c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
              (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
              (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
+    c.upper = letters & ~b[5];
+    c.hex = c.digit | (letters & ~b[4] & ~b[3] & ~(b[2] & b[1] & b[0]));
+    c.high = b[7];
+    c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
+    c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
+    c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
+    c.comma = row2 & b[3] & b[2] & ~b[1] & ~b[0];
+    // space, " # ' (, = : >, [, Han
+    c.before = c.space | c.open | c.key | c.high |
+               (row2 & ~b[3] & b[1] & ~(b[2] ^ b[0])) | (row2 & ~b[3] & ~b[2] & b[1]) |
+               (ascii & b[6] & ~b[5] & b[4] & b[3] & ~b[2] & b[1] & b[0]);
     // 9, 10, 13 and 27 are no control bytes of a binary
     c.bits.control = ascii & ~b[6] & ~b[5] &
                      ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) &
@@ -110,6 +131,85 @@ dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
     return start & (uint64_t)(three >> 1 | three >> 2 | three >> 3);
 }
 
+// Tokens that have a digit among their first eight characters, and three characters at least.
+static uint64_t
+token_starts(const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2;
+    wide_mask d = with_next(cur->digit, next->digit);
+
+    d |= w & d >> 1;
+    d |= w2 & d >> 2;
+    d |= w4 & d >> 4;
+    return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & w2 & w >> 2);
+}
+
+// Letters and digits with a proof of their own, by the groups that they begin with: IBAN, USCC,
+// 3-2-4 digits, A123456(, AB123456C, AB 12 34 56 C, 1EG4-TE5-MK73.
+static uint64_t
+ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
+{
+    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2,
+              w8 = w4 & w4 >> 4, w16 = w8 & w8 >> 8;
+    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1,
+              d4 = d2 & d2 >> 2, d6 = d4 & d2 >> 4;
+    wide_mask u = with_next(cur->upper, next->upper), u2 = u & u >> 1;
+    wide_mask open = with_next(cur->open, next->open),
+              sep = with_next(cur->space | cur->dash, next->space | next->dash);
+    wide_mask any = d2 & d >> 2 & sep >> 3 & d2 >> 4 & sep >> 6 & d4 >> 7; // 3-2-4
+
+    any |= w16 & w2 >> 16 & ~w >> 18 & d6 >> 2;         // USCC
+    any |= d & sep >> 4 & w2 >> 5 & sep >> 8 & w4 >> 9; // MBI
+    if (start & cur->upper) {
+        any |= u2 & d2 >> 2 & ((w8 & w8 >> 7) | (sep >> 4 & w4 >> 5)); // IBAN
+        any |= u & ((d6 >> 1 & open >> 7) | (u >> 1 & d6 >> 2 & open >> 8));
+        any |= u2 & d6 >> 2 & u >> 8 & ~w >> 9;
+    }
+    any |= w2 & sep >> 2 & d2 >> 3 & sep >> 5 & d2 >> 6 & sep >> 8 & d2 >> 9;
+    return start & (uint64_t)any;
+}
+
+// Separators of hex groups. Of `1:2:3:4` the second colon; what is read to its left is bounded.
+static uint64_t
+hex_at(const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    wide_mask h = with_next(cur->hex, next->hex), h2 = h & h >> 1;
+    wide_mask colon = with_next(cur->colon, next->colon), two, pair;
+    uint64_t any = 0;
+
+    if (cur->colon != 0) {
+        two = h >> 1 & (colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5);
+        any = cur->colon & after(cur->hex, prev->hex) &
+              (uint64_t)(two & ((two & colon) >> 2 | (two & colon) >> 3 |
+                                       (two & colon) >> 4 | (two & colon) >> 5));
+        any |= cur->colon & (uint64_t)(colon >> 1) &
+               (after(cur->hex, prev->hex) | (uint64_t)(h >> 2));
+    }
+    if (cur->dash != 0) { // 00-11-22-33
+        pair = with_next(cur->dash, next->dash) & h2 >> 1;
+        any |= (uint64_t)(pair & pair >> 3 & pair >> 6) & after(cur->hex, prev->hex);
+    }
+    if (cur->dot != 0) { // 0011.2233.4455
+        pair = with_next(cur->dot, next->dot) & h2 >> 1 & h2 >> 3;
+        any |= (uint64_t)(pair & pair >> 5) & after(cur->hex, prev->hex);
+    }
+    return any;
+}
+
+// Runs of 15 characters of base64, what eleven digits take.
+static uint64_t
+base64_at(const struct classes *cur, const struct classes *next, uint64_t start)
+{
+    wide_mask m = with_next(cur->base64, next->base64);
+
+    m &= m >> 1;
+    m &= m >> 2;
+    m &= m >> 4;
+    return start & (uint64_t)(m & m >> 7);
+}
+
 static void
 anchor_put(struct anchors *out, size_t at, uint32_t kinds)
 {
@@ -125,6 +225,14 @@ anchor_put(struct anchors *out, size_t at, uint32_t kinds)
         out->cap = cap;
     }
     out->a[out->n++] = (struct anchor){ (uint32_t)at, kinds };
+}
+
+static bool
+is_hex(uint8_t c)
+{
+    uint8_t lower = c | 0x20;
+
+    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
 }
 
 // Is the separator at buf[at] worth a look: does an evidence word seem to end before it?
@@ -146,7 +254,52 @@ key_at(const uint8_t *buf, size_t at, bool every)
         i -= n;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
         i--; // password2=
-    return i > 0 && (every || words_tail(buf, i));
+    return i > 0 && (every || (words_tail(buf, i) & WORDS_KEY));
+}
+
+// Does a word that raises something seem to stand before the token at buf[at]: among the three
+// nearest, in the reach of evidence?
+static bool
+word_before(const uint8_t *buf, size_t at)
+{
+    enum { WORDS = 3, HANS = 8, REACH = 40 };
+    size_t i = at, least = at > REACH ? at - REACH : 0;
+
+    for (unsigned words = 0, hans = 0; i > least && words < WORDS && hans < HANS;) {
+        uint8_t c = buf[i - 1];
+
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            if (words_tail(buf, i) & WORDS_RAISE)
+                return true;
+            do
+                i--;
+            while (i > least && (buf[i - 1] | 0x20) >= 'a' &&
+                    (buf[i - 1] | 0x20) <= 'z' && !(buf[i] <= 'Z' && buf[i - 1] > 'Z'));
+            words++;
+        } else if (c >= 0x80) {
+            if (words_tail(buf, i) & WORDS_RAISE)
+                return true;
+            do
+                i--;
+            while (i > least && (buf[i] & 0xc0) == 0x80);
+            hans++;
+        } else {
+            i--;
+        }
+    }
+    return false;
+}
+
+// `%40`, `&#64;`, `&amp;`
+static bool
+escape_at(const uint8_t *p, size_t n)
+{
+    uint8_t c[4];
+    size_t size;
+
+    if (*p == '%')
+        return n >= 3 && is_hex(p[1]) && is_hex(p[2]);
+    return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
 }
 
 // Where a literal may stand: at the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
@@ -180,8 +333,13 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     uint64_t ats = cur->at & ~after(cur->space, prev->space) &
                    (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
     uint64_t escaped = cur->percent; // %40
+    uint64_t runs =
+            base64_at(cur, next, cur->base64 & ~after(cur->base64, prev->base64));
+    uint64_t undone = cur->percent | cur->ampersand;
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
     uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
+    uint64_t tokens = token_starts(prev, cur, next), ids, hexes, dials = 0, plates = 0,
+             pairs = 0;
 
     if (escaped != 0)
         ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
@@ -195,11 +353,34 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
-    for (all = digits | dotted | flags | ats | keys | folds | literals; all != 0;
-            all &= all - 1) {
+    ids = tokens != 0 ? ids_at(cur, next, tokens) : 0;
+    // words: behind what may part a word and its value, and no digit before that (12:34:56)
+    tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
+    hexes = (cur->colon | cur->dash | cur->dot) != 0 ? hex_at(prev, cur, next) : 0;
+    if ((cur->plus | cur->open) != 0)
+        dials = (cur->plus | cur->open) &
+                (uint64_t)(with_next(cur->digit | cur->open | cur->plus,
+                                   next->digit | next->open | next->plus) >>
+                           1);
+    if (cur->high != 0 || prev->high >> 63)
+        plates = cur->upper & after(cur->high, prev->high);
+    if (cur->comma != 0)
+        pairs = cur->comma & after(cur->digit, prev->digit) &
+                (cur->digit << 2 | prev->digit >> 62) &
+                (cur->digit << 3 | prev->digit >> 61) &
+                (cur->digit << 4 | prev->digit >> 60) &
+                (uint64_t)(with_next(cur->digit | cur->space | cur->dash,
+                                   next->digit | next->space | next->dash) >>
+                           1);
+    for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
+               dials | plates | pairs | runs | undone | literals;
+            all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
-                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4);
+                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4 |
+                                    (ids >> i & 1) << 10 | (hexes >> i & 1) << 11 |
+                                    (dials >> i & 1) << 12 | (plates >> i & 1) << 13 |
+                                    (pairs >> i & 1) << 14);
         size_t pos = at + i;
         uint8_t ascii;
 
@@ -211,10 +392,16 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
             if (colon && key_at(buf, pos, out->every_key))
                 kinds |= ANCHOR_KEY;
         }
+        if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos)))
+            kinds |= ANCHOR_WORD;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
         if ((literals >> i & 1) && literal_is(buf + pos, buf + len))
             kinds |= ANCHOR_LITERAL;
+        if ((runs >> i & 1) && layer_looks_base64(buf + pos, len - pos))
+            kinds |= ANCHOR_BASE64;
+        if ((undone >> i & 1) && escape_at(buf + pos, len - pos))
+            kinds |= ANCHOR_ESCAPED;
         if (kinds != 0)
             anchor_put(out, pos, kinds);
     }

@@ -20,8 +20,22 @@ enum anchor_kind {
     ANCHOR_FOLD =
             32, // a disguised character starts here (full-width, zero-width, another script's
                 // digit, an unusual space or dash): the field needs a folded view
+    ANCHOR_BASE64 = 64,   // a run that may be base64 of text starts here
+    ANCHOR_ESCAPED = 128, // `%40`, `&#64;`, `&amp;`
     ANCHOR_LITERAL = 256, // a literal that secrets begin with (literal.h)
+    ANCHOR_WORD =
+            512, // a token with a digit in it starts here, behind what may be a raising word
+    ANCHOR_ID =
+            1024, // letters and digits start here that may be a number with a proof of its own
+    ANCHOR_HEX =
+            2048, // a separator of hex groups: `:` thrice or twice at once, `-` in pairs, `.` in fours
+    ANCHOR_DIAL = 4096,  // `+` or `(` before a digit
+    ANCHOR_PLATE = 8192, // a capital behind a Han character
+    ANCHOR_PAIR = 16384, // a comma between two decimal fractions
 };
+
+// What format looks at, not detect: layers that need undoing.
+#define ANCHOR_LAYERS (ANCHOR_BASE64 | ANCHOR_ESCAPED)
 
 struct anchor {
     uint32_t at;    // offset in the buffer

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "detect/evidence.h"
+#include "detect/claim.h"
+#include "detect/phone.h"
 
 static const char *const mark_texts[] = {
 #define M(id, text) [MARK_BIT_##id] = text,
@@ -19,18 +20,42 @@ static const char *const refusal_texts[] = { [REFUSED_NOT] = "",
 #undef R
 };
 
+// A kind of anchors and who wants them, besides the rows of claim.def.
+static const struct {
+    uint32_t kinds;
+    uint16_t detector;
+} wants[] = {
+    { ANCHOR_DIGITS, DET_cn_mobile }, { ANCHOR_DOTTED, DET_ipv4 },
+    { ANCHOR_AT, DET_email }, { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
+    { ANCHOR_KEY | ANCHOR_FLAG | ANCHOR_AT, DET_password }, // @: of a connection string
+};
+
 void
 detect_plan_seal(struct detect_plan *plan)
 {
-    plan->kinds = 0;
-    if (plan->on[DET_card] || plan->on[DET_cn_mobile] || plan->on[DET_cn_id] ||
-            plan->on[DET_card_track])
+    claim_index(plan);
+    plan->kinds =
+            set_empty(&plan->claimed) ? 0 : ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
+    for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++)
+        if (set_has(&plan->on, wants[i].detector))
+            plan->kinds |= wants[i].kinds;
+    plan->kinds |= secret_index(plan) | ANCHOR_LITERAL;
+    if (set_has(&plan->on, DET_card_track))
         plan->kinds |= ANCHOR_DIGITS;
-    if (plan->on[DET_ipv4])
-        plan->kinds |= ANCHOR_DOTTED;
-    if (plan->on[DET_email])
-        plan->kinds |= ANCHOR_AT;
-    plan->kinds |= secret_kinds(plan) | ANCHOR_LITERAL;
+}
+
+// A token of letters and digits: the claims on it, and phones.
+static const uint8_t *
+claims_at(struct scan *s, const uint8_t *cur)
+{
+    struct form t;
+    const uint8_t *end, *phone;
+
+    if (cur < s->claimed || !form_read(s, cur, &t))
+        return NULL;
+    end = claim_at(s, &t);
+    phone = phone_at(s, &t);
+    return end == NULL || (phone != NULL && phone > end) ? phone : end;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.
@@ -54,6 +79,7 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         .text = f->text,
         .lim = f->text + f->len,
         .barrier = f->text,
+        .claimed = f->text,
         .out = out };
     const uint8_t *secret =
             f->text; // end of the last one: a value's own `=` begins none
@@ -70,8 +96,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         if ((kinds & (ANCHOR_KEY | ANCHOR_FLAG)) && at >= secret &&
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
-        if ((kinds & ANCHOR_DIGITS) && (e = number_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
+        if ((kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID)) &&
+                (e = claims_at(&s, at)) != NULL && (end == NULL || e > end))
             end = e;
         if ((kinds & ANCHOR_DIGITS) && (e = token_track_at(&s, at)) != NULL &&
                 (end == NULL || e > end))

@@ -215,9 +215,12 @@ before_ending(const uint8_t *domain, const uint8_t *end)
 //= email yes https://example.org/users/|bob@example.org|/edit
 //= email yes https://example.org?to=|bob@example.org|
 //= email yes mailto:|bob@example.org|
+//= email yes https://|bob@example.org|@mail.example.net/
 static bool
 in_authority(const uint8_t *lo, const uint8_t *start)
 {
+    if (start > lo && start[-1] == '@') // the user is an address
+        start--;
     for (const uint8_t *p = start; p > lo && start - p < AUTHORITY_MOST; p--) {
         uint8_t c = p[-1];
 
@@ -330,7 +333,7 @@ email_at(struct scan *s, const uint8_t *at)
     enum refusal why = REFUSED_NOT;
     uint8_t next;
 
-    if (!s->plan->on[DET_email] || at == s->text || domain >= s->lim ||
+    if (!set_has(&s->plan->on, DET_email) || at == s->text || domain >= s->lim ||
             (end = email_domain(domain, &literal)) == NULL || end > s->lim)
         return NULL;
     start = at[-1] == '"' ? quoted_start(s->text, at) : local_start(s->text, at);
@@ -347,7 +350,7 @@ email_at(struct scan *s, const uint8_t *at)
     if (why == REFUSED_NOT && at - start > LOCAL_MOST)
         why = REFUSED_LONGER;
     if (why == REFUSED_NOT &&
-            ((!escaped && in_authority(s->text, start)) ||
+            ((!escaped && next != '@' && in_authority(s->text, start)) ||
                     is_repository(start, at, next) || is_message_id(s, start)))
         why = REFUSED_VETO;
     if (why == REFUSED_NOT && is_masked(s, start, end))

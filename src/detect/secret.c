@@ -501,14 +501,15 @@ has_letter(const struct value *v)
 //= url_secret no signature=0f1e2d3c4b5a6978
 //= url_secret no code=E1234567
 static bool
-wants(const struct scan *s, uint64_t set, unsigned id)
+wants(const struct scan *s, const struct det_set *set, unsigned id)
 {
-    return (set >> id & 1) && s->plan->on[id];
+    return set_has(set, id) && set_has(&s->plan->on, id);
 }
 
 // Of the detectors that the key speaks for, the one that the value belongs to; DET_COUNT: none.
 static enum detector_id
-detector_of(struct scan *s, uint64_t set, const struct key *k, const struct value *v)
+detector_of(struct scan *s, const struct det_set *set, const struct key *k,
+        const struct value *v)
 {
     if (wants(s, set, DET_auth_header))
         return DET_auth_header;
@@ -527,8 +528,8 @@ detector_of(struct scan *s, uint64_t set, const struct key *k, const struct valu
 
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
 static const uint8_t *
-take(struct scan *s, uint64_t set, const struct key *k, struct value v, bool prose,
-        uint32_t mark)
+take(struct scan *s, const struct det_set *set, const struct key *k, struct value v,
+        bool prose, uint32_t mark)
 {
     struct span name = k->name;
     const uint8_t *hash;
@@ -564,38 +565,36 @@ take(struct scan *s, uint64_t set, const struct key *k, struct value v, bool pro
 // ---------------------------------------------------------------- ways in
 
 uint32_t
-secret_kinds(const struct detect_plan *plan)
-{
-    bool keyed = plan->on[DET_password] || plan->on[DET_auth_header] ||
-                 plan->on[DET_cookie] || plan->on[DET_secret] ||
-                 plan->on[DET_url_secret];
-
-    for (size_t i = 0; i < literal_keyeds; i++)
-        keyed |= plan->on[literal_forms[literal_keyed[i]].detector];
-    return (keyed ? ANCHOR_KEY | ANCHOR_FLAG : 0U) |
-           (plan->on[DET_url_credential] || plan->on[DET_password] ? ANCHOR_AT : 0U);
-}
-
-// Of the detectors of this family that the key speaks for, those that are on; a topic's own words may speak for
-// others too. Asked before a value is read: what nobody wants must not cost its length.
-static uint64_t
-wanted(const struct scan *s, uint64_t set, bool url)
+secret_index(struct detect_plan *plan)
 {
     static const enum detector_id ids[] = { DET_password, DET_auth_header, DET_cookie,
-        DET_secret };
-    uint64_t out = 0;
+        DET_secret, DET_url_secret };
 
-    if (set == 0)
-        return 0;
+    plan->secrets = (struct det_set){ 0 };
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
-        if (wants(s, set, ids[i]))
-            out |= (uint64_t)1 << ids[i];
+        if (set_has(&plan->on, ids[i]))
+            set_add(&plan->secrets, ids[i]);
     for (size_t i = 0; i < literal_keyeds; i++)
-        if (wants(s, set, literal_forms[literal_keyed[i]].detector))
-            out |= (uint64_t)1 << literal_forms[literal_keyed[i]].detector;
-    if (url && wants(s, set, DET_url_secret))
-        out |= (uint64_t)1 << DET_url_secret;
-    return out;
+        if (set_has(&plan->on, literal_forms[literal_keyed[i]].detector))
+            set_add(&plan->secrets, literal_forms[literal_keyed[i]].detector);
+    return (set_empty(&plan->secrets) ? 0U : ANCHOR_KEY | ANCHOR_FLAG) |
+           (set_has(&plan->on, DET_url_credential) || set_has(&plan->on, DET_password)
+                           ? ANCHOR_AT
+                           : 0U);
+}
+
+// Of the detectors that the key speaks for, those of this family that are on; a topic's own words may speak for
+// others too. Asked before a value is read: what nobody wants must not cost its length.
+static bool
+wanted(const struct scan *s, struct det_set *set, bool url)
+{
+    if (!set_meets(set, &s->plan->secrets))
+        return false;
+    for (unsigned i = 0; i < SET_WORDS; i++)
+        set->w[i] &= s->plan->secrets.w[i];
+    if (!url)
+        set_drop(set, DET_url_secret);
+    return !set_empty(set);
 }
 
 // The end of an assignment whose first colon stands before p: `:=`, `::=`, `:::=`.
@@ -612,7 +611,7 @@ secret_key_at(struct scan *s, const uint8_t *sep)
 {
     struct key k = key_before(s, sep);
     const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1), *assign;
-    uint64_t set;
+    struct det_set set;
     bool prose;
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
@@ -629,14 +628,15 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         behind = assign; // :=, ::=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    if ((set = wanted(s, evidence_key(s->plan, k.name), k.url)) == 0)
+    set = evidence_key(s->plan, k.name);
+    if (!wanted(s, &set, k.url))
         return NULL;
     prose = *sep == ':' && !k.quoted;
     // `arn:aws:secretsmanager:…:secret:name`: a link of a chain
     if (prose && k.name.p > s->text && k.name.p[-1] == ':' && behind < s->lim &&
             *behind != ' ' && is_weak(k.name, true))
         return NULL;
-    return take(s, set, &k, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
+    return take(s, &set, &k, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
 }
 
 // Programs by what their short options carry.
@@ -762,7 +762,7 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
     struct key k = { 0 };
     struct span key;
     struct value v;
-    uint64_t set;
+    struct det_set set;
 
     while (p < s->lim && *p == '-')
         p++;
@@ -791,13 +791,14 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (span_is(key, "user") || span_is(key, "proxy-user"))
             return user_option(s, dash, p);
     }
-    if ((set = wanted(s, evidence_key(s->plan, key), false)) == 0)
+    set = evidence_key(s->plan, key);
+    if (!wanted(s, &set, false))
         return NULL;
     v = value_behind(p, s->lim, false);
     if (v.start < s->lim && *v.start == '-' && !v.quoted)
         return NULL; // the next option
     k.name = key;
-    return take(s, set, &k, v, false, MARK_KEY);
+    return take(s, &set, &k, v, false, MARK_KEY);
 }
 
 // `amqp://user:password@host`, `redis://:password@host`: of a connection string the password goes
@@ -822,9 +823,9 @@ secret_userinfo_at(struct scan *s, const uint8_t *at)
     enum refusal why;
     enum detector_id id = DET_url_credential;
 
-    if (!s->plan->on[DET_url_credential])
+    if (!set_has(&s->plan->on, DET_url_credential))
         id = DET_password; // a connection string has one too
-    if (*at != '@' || !s->plan->on[id])
+    if (*at != '@' || !set_has(&s->plan->on, id))
         return NULL;
     while (p > s->text && at - p < USERINFO_MOST && p[-1] > ' ' &&
             !one_of(p[-1], "/@\"'<>"))
@@ -857,19 +858,19 @@ secret_field(struct scan *s)
         return;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up) {
         struct key key = { .name = k->name };
-        uint64_t set;
+        struct det_set set;
 
         if (k->name.p == NULL)
             continue;
         set = evidence_key(s->plan, k->name);
         if (!list) // `"authorization":{"role":…}` is no header
-            set &= ~((uint64_t)1 << DET_auth_header | (uint64_t)1 << DET_secret);
-        if ((set = wanted(s, set, false)) != 0) {
-            if (!list && wants(s, set, DET_cookie)) { // `"cookies":{"sid":…}`
+            set_drop(&set, DET_auth_header), set_drop(&set, DET_secret);
+        if (wanted(s, &set, false)) {
+            if (!list && set_has(&set, DET_cookie)) { // `"cookies":{"sid":…}`
                 scan_take(s, DET_cookie, v.start, v.end, PUMICE_PROOF_KEY, MARK_KEY);
                 return;
             }
-            take(s, set, &key, v, false, MARK_KEY);
+            take(s, &set, &key, v, false, MARK_KEY);
             return;
         }
         if (evidence_name(s->plan, k->name, DET_password) == VERDICT_VETO)

@@ -11,6 +11,7 @@ enum {
     LABEL_MOST = 48,     // of a PEM block: "ENCRYPTED PRIVATE KEY"
     NEAR = 100,          // bytes between a key id and its secret (DETECTORS.md)
     AWS_SECRET = 40,     // its length
+    URL_LITERAL = 20,    // bytes that a literal with a host's name has at least
     JWT_PARTS = 5,       // of a JWE
     CHECKSUM_LENGTH = 6, // of base62
 };
@@ -568,8 +569,9 @@ token_track_at(struct scan *s, const uint8_t *at)
 {
     enum { LEAST = 13, MOST = 19, DATE = 7, REST = 40 };
     const uint8_t *p = at, *rest;
+    uint32_t marks = MARK_LUHN;
 
-    if (at == s->text || at[-1] != ';' || !s->plan->on[DET_card_track])
+    if (at == s->text || at[-1] != ';' || !set_has(&s->plan->on, DET_card_track))
         return NULL;
     while (p < s->lim && is_digit(*p) && p - at <= MOST)
         p++;
@@ -581,7 +583,11 @@ token_track_at(struct scan *s, const uint8_t *at)
     if (p - rest < DATE)
         return NULL;
     p += p < s->lim && *p == '?';
-    scan_take(s, DET_card_track, at - 1, p, PUMICE_PROOF_SELF, MARK_LUHN);
+    if (set_has(&s->plan->keyed, DET_card_track) &&
+            evidence_verdict(evidence_at(s, at), DET_card_track, &marks) !=
+                    VERDICT_RAISE)
+        return NULL;
+    scan_take(s, DET_card_track, at - 1, p, PUMICE_PROOF_SELF, marks);
     return p;
 }
 
@@ -589,14 +595,15 @@ token_track_at(struct scan *s, const uint8_t *at)
 static bool
 is_wanted(const struct scan *s, unsigned detector)
 {
-    return s->plan->on[detector] ||
-           (detector == DET_aws_key && s->plan->on[DET_aws_secret]);
+    return set_has(&s->plan->on, detector) ||
+           (detector == DET_aws_key && set_has(&s->plan->on, DET_aws_secret));
 }
 
 const uint8_t *
 token_at(struct scan *s, const uint8_t *at)
 {
     struct token best = { 0 };
+    bool names_vendor = false; // a webhook's URL is its own evidence
     unsigned slot;
 
     if (s->lim - at < 2 || at < s->token_end)
@@ -612,13 +619,17 @@ token_at(struct scan *s, const uint8_t *at)
         t = read_form(s, l, at);
         if (t.proof != PUMICE_PROOF_NONE &&
                 (best.form == NULL || t.end > best.end ||
-                        (t.end == best.end && t.form < best.form)))
+                        (t.end == best.end && t.form < best.form))) {
             best = t;
+            names_vendor = l->len >= URL_LITERAL;
+        }
     }
     if (best.form == NULL)
         return NULL;
-    if (best.form->proof == PUMICE_PROOF_KEY &&
-            evidence_for(s, best.start, (enum detector_id)best.form->detector,
+    if ((best.form->proof == PUMICE_PROOF_KEY ||
+                (set_has(&s->plan->keyed, best.form->detector) && !names_vendor)) &&
+            evidence_verdict(evidence_at(s, best.start),
+                    (enum detector_id)best.form->detector,
                     &best.marks) != VERDICT_RAISE) {
         scan_refuse(s, (enum detector_id)best.form->detector, best.start, best.end,
                 REFUSED_NEEDS_KEY);
@@ -626,7 +637,7 @@ token_at(struct scan *s, const uint8_t *at)
     }
     scan_take(s, (enum detector_id)best.form->detector, best.start, best.end,
             best.proof, best.marks);
-    if (best.form->detector == DET_aws_key && s->plan->on[DET_aws_secret]) {
+    if (best.form->detector == DET_aws_key && set_has(&s->plan->on, DET_aws_secret)) {
         secret_near(s,
                 best.start -
                         (best.start - s->text < NEAR ? best.start - s->text : NEAR),

@@ -16,7 +16,7 @@ struct segment {
     const struct segment *up;
     struct span name; // the member name, decoded and folded; p NULL: an array element
     uint32_t index;   // of an array element; SEGMENT_NO_STEP: only a layer's beginning
-    bool hop;         // a layer begins below this step: `<json>`
+    const char *hop;  // a layer begins below this step: `<json>`; NULL: none
 };
 
 enum field_kind {

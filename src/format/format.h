@@ -25,12 +25,14 @@ struct format_ask {
 
 struct place {
     struct field field;
-    const struct view *view; // field.text lies in it; NULL: in the record
-    uint32_t at;             // offset of field.text there
-    uint8_t layers;          // of JSON around it; 0: plain text
-    int32_t member;          // that it is the value of, or FORMAT_NONE
-    int32_t rule;            // rank of the pattern that covers it
-    int32_t rule_member;     // the member that the pattern matched, when it matched one
+    const struct view *view;   // field.text lies in it; NULL: in the record
+    uint32_t at;               // offset of field.text there
+    const struct layer *layer; // the innermost one around it; NULL: the bare record
+    uint32_t
+            context; // a finding that ends there or before stands outside of the layer: it is none of this place
+    int32_t member;  // that it is the value of, or FORMAT_NONE
+    int32_t rule;    // rank of the pattern that covers it
+    int32_t rule_member; // the member that the pattern matched, when it matched one
 };
 
 // A member of an object: what `drop` cuts. Offsets are those of the text it stands in.
@@ -49,7 +51,8 @@ struct format {
     size_t places;
     struct member *member;
     size_t members;
-    bool json; // told apart: JSON, or plain text
+    bool json;    // told apart: JSON, or plain text
+    bool layered; // places may lie over one another
     struct views views;
     // scratch
     size_t cap_places, cap_members;
@@ -57,9 +60,10 @@ struct format {
     struct arena arena;     // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST
-    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times
+    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and one aside
     size_t words;
     uint32_t objects;
+    unsigned tries; // of JSON in text that was none
     enum pumice_reason why;
 };
 

@@ -11,6 +11,8 @@ enum {
     VALUE_DIGITS = 4, // so does one with as many digits
 };
 
+#define HOP_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
+
 static bool
 is_digit(uint8_t c)
 {
@@ -85,8 +87,8 @@ path_put(struct outbuf *out, const struct segment *last, bool is_name,
             outbuf_printf(out, "[%u]", step[i]->index);
         else if (step[i]->index != SEGMENT_NO_STEP)
             outbuf_puts(out, "[*]");
-        if (step[i]->hop)
-            outbuf_puts(out, "<json>");
+        if (step[i]->hop != NULL)
+            outbuf_printf(out, "<%s>", step[i]->hop);
         depth++;
     }
     if (last != NULL && step[0] != last)
@@ -244,8 +246,8 @@ path_set_add(struct path_set *set, const char *pattern, const char **why)
     while (*why == NULL && *at != '\0') {
         struct step step;
 
-        if (strncmp(at, "<json>", 6) == 0) {
-            at += 6;
+        if (*at == '<' && at[strspn(at + 1, HOP_LETTERS) + 1] == '>') {
+            at += strspn(at + 1, HOP_LETTERS) + 2;
             continue;
         }
         if ((at = step_at(at, &step, why)) == NULL)

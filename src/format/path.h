@@ -20,7 +20,7 @@ struct path_set;
 
 struct path_set *path_set_new(void); // NULL: no memory
 void path_set_free(struct path_set **set);
-// `$`, then `.name`, `['name']`, `[3]`, `[*]`, `.*`, `..name`, `..*`, …; a `<json>` is read over, as a
+// `$`, then `.name`, `['name']`, `[3]`, `[*]`, `.*`, `..name`, `..*`, …; a `<json>` or another layer is read over, as a
 // pattern goes through layers. Returns the pattern's number, counting from 0, or -1 with *why.
 int path_set_add(struct path_set *set, const char *pattern, const char **why);
 // Ranks the patterns: the longer one is more specific, then the one with more names, then the one

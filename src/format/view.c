@@ -1,4 +1,4 @@
-// One decoder for JSON escapes and disguised characters, because `\uff11` is both.
+// One pass for the escapes of a layer and disguised characters, because `\uff11` is both.
 #include "format/view.h"
 
 #include <stdlib.h>
@@ -58,8 +58,8 @@ views_ready(struct views *v)
 // Says that view bytes [at, at + count * step) came from `from` on. A stretch that goes on as the last
 // run does needs no new one.
 static bool
-run_put(struct views *v, size_t first, uint32_t at, uint32_t from, uint8_t step,
-        uint8_t width)
+run_put(struct views *v, size_t first, uint32_t at, uint32_t from, uint32_t step,
+        uint32_t width)
 {
     if (v->runs > first) {
         const struct run *last = &v->run[v->runs - 1];
@@ -74,97 +74,49 @@ run_put(struct views *v, size_t first, uint32_t at, uint32_t from, uint8_t step,
     return true;
 }
 
-static int
-hex4(const uint8_t *p)
-{
-    int value = 0;
-
-    for (int i = 0; i < 4; i++) {
-        uint8_t c = p[i], lower = c | 0x20;
-
-        if (c >= '0' && c <= '9')
-            value = value * 16 + c - '0';
-        else if (lower >= 'a' && lower <= 'f')
-            value = value * 16 + lower - 'a' + 10;
-        else
-            return -1;
-    }
-    return value;
-}
-
+// The escape or disguised character at p, or a byte that stands for itself: its width, *n bytes in c.
 static size_t
-utf8(uint32_t c, uint8_t out[4])
+character_at(const struct views *v, enum layer_kind kind, layer_decode *decode_at,
+        const uint8_t *p, const uint8_t *end, uint8_t c[4], size_t *n)
 {
-    if (c < 0x80)
-        return out[0] = (uint8_t)c, 1;
-    if (c < 0x800) {
-        out[0] = (uint8_t)(0xc0 | c >> 6);
-        out[1] = (uint8_t)(0x80 | (c & 0x3f));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (uint8_t)(0xe0 | c >> 12);
-        out[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-        out[2] = (uint8_t)(0x80 | (c & 0x3f));
-        return 3;
-    }
-    out[0] = (uint8_t)(0xf0 | c >> 18);
-    out[1] = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-    out[2] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-    out[3] = (uint8_t)(0x80 | (c & 0x3f));
-    return 4;
-}
+    bool whole = kind >= LAYER_UTF16LE; // no byte of the record is UTF-8 as it stands
+    size_t width = 0;
+    uint8_t ascii;
 
-// The escape at p (a backslash), RFC 8259 section 7. Returns its width, *n bytes in out. What is no
-// escape stands for itself; a lone surrogate for U+FFFD.
-static size_t
-escape_at(const uint8_t *p, const uint8_t *end, uint8_t out[4], size_t *n)
-{
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    const char *simple;
-    int hi, lo;
-
-    *n = 1;
-    out[0] = '\\';
-    if (end - p < 2)
+    if (decode_at != NULL && (whole || *p < 0x80))
+        width = decode_at(v->gb18030, p, end, c, n);
+    if (width == 0 && !whole && (width = fold_at(p, (size_t)(end - p), &ascii)) > 0) {
+        *n = ascii == 0 ? 0 : 1;
+        c[0] = ascii;
+        return width;
+    }
+    if (width == 0) {
+        *n = 1;
+        c[0] = *p;
         return 1;
-    if (p[1] != 0 && (simple = strchr(from, p[1])) != NULL) {
-        out[0] = (uint8_t)to[simple - from];
-        return 2;
     }
-    if (p[1] != 'u' || end - p < 6 || (hi = hex4(p + 2)) < 0)
-        return 1;
-    if (hi >= 0xd800 && hi < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u' &&
-            (lo = hex4(p + 8)) >= 0xdc00 && lo < 0xe000) {
-        *n = utf8(0x10000 + ((uint32_t)(hi - 0xd800) << 10) + (uint32_t)(lo - 0xdc00),
-                out);
-        return 12;
+    if (*n > 1 && fold_at(c, *n, &ascii) == *n) {
+        *n = ascii == 0 ? 0 : 1;
+        c[0] = ascii;
     }
-    *n = utf8(hi >= 0xd800 && hi < 0xe000 ? 0xfffd : (uint32_t)hi, out);
-    return 6;
-}
-
-static bool
-may_be_other(uint8_t c, bool json)
-{
-    return (c >= 0xc0 && (c <= 0xc2 || c == 0xd9 || c == 0xdb || c == 0xe0 ||
-                                 c == 0xe2 || c == 0xe3 || c == 0xef || c == 0xf0)) ||
-           (c == '\\' && json);
+    return width;
 }
 
 static bool
 decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start,
-        uint32_t end, bool json)
+        uint32_t escaped, uint32_t end, enum layer_kind kind)
 {
+    layer_decode *decode_at = layer_type(kind)->decode;
     uint8_t *out = v->text + v->n;
     uint32_t at = 0;
 
     for (uint32_t i = start; i < end;) {
-        uint32_t plain = i;
-        size_t n = 1, width = 0;
-        uint8_t c[4], ascii;
+        enum layer_kind here = i < escaped ? LAYER_NONE : kind;
+        uint32_t plain = i, lim = i < escaped ? escaped : end;
+        size_t n, width;
+        uint8_t c[4];
 
-        while (plain < end && !may_be_other(in[plain], json))
+        while (plain < lim && !(layer_first[in[plain]] >> here & 1))
             plain++;
         if (plain > i) {
             if (!run_put(v, view->run, at, i, 1, 1))
@@ -174,18 +126,9 @@ decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start,
             i = plain;
             continue;
         }
-        if (in[i] == '\\' && json) {
-            width = escape_at(in + i, in + end, c, &n);
-            if (c[0] >= 0xc0 && fold_at(c, n, &ascii) == n)
-                n = ascii == 0 ? 0 : 1, c[0] = ascii;
-        } else if ((width = fold_at(in + i, end - i, &ascii)) > 0) {
-            n = ascii == 0 ? 0 : 1;
-            c[0] = ascii;
-        } else {
-            width = 1;
-            c[0] = in[i];
-        }
-        if (n > 0 && !run_put(v, view->run, at, i, (uint8_t)n, (uint8_t)width))
+        width = character_at(v, here, i < escaped ? NULL : decode_at, in + i, in + end,
+                c, &n);
+        if (n > 0 && !run_put(v, view->run, at, i, (uint32_t)n, (uint32_t)width))
             return false;
         memcpy(out + at, c, n);
         at += (uint32_t)n;
@@ -196,9 +139,9 @@ decode(struct views *v, struct view *view, const uint8_t *in, uint32_t start,
     return true;
 }
 
-const struct view *
-views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start,
-        uint32_t end, bool json, enum pumice_reason *why)
+// The next view, of text that is no longer than `n` bytes; NULL with *why.
+static struct view *
+view_new(struct views *v, const struct view *up, uint32_t n, enum pumice_reason *why)
 {
     struct view *view;
 
@@ -207,17 +150,62 @@ views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t st
         return NULL;
     *why = PUMICE_TOO_MANY_VIEWS;
     if (v->count == VIEWS_MOST ||
-            end - start > v->most + v->count - v->n) // the 0 bytes are not counted
+            n > v->most + v->count - v->n) // the 0 bytes are not counted
         return NULL;
     *why = PUMICE_NO_MEMORY;
     view = &v->view[v->count];
     *view = (struct view){ .up = up, .text = v->text + v->n, .run = (uint32_t)v->runs };
-    if (!decode(v, view, in, start, end, json))
-        return NULL;
+    return view;
+}
+
+static const struct view *
+view_put(struct views *v, struct view *view)
+{
     view->runs = (uint32_t)v->runs - view->run;
     v->n += view->len + 1;
     v->count++;
     return view;
+}
+
+// Bytes of UTF-8 that n bytes of the record may become: of GB18030 two become three, of UTF-16 too.
+static uint32_t
+grown(enum layer_kind kind, uint32_t n)
+{
+    return kind >= LAYER_UTF16LE ? n + n / 2 + 4 : n;
+}
+
+const struct view *
+views_add(struct views *v, const struct view *up, const uint8_t *in, uint32_t start,
+        uint32_t escaped, uint32_t end, enum layer_kind kind, enum pumice_reason *why)
+{
+    struct view *view = view_new(v, up, grown(kind, end - start), why);
+
+    if (view == NULL || !decode(v, view, in, start, escaped, end, kind))
+        return NULL;
+    return view_put(v, view);
+}
+
+const struct view *
+views_add_base64(struct views *v, const struct view *up, const uint8_t *in,
+        uint32_t start, uint32_t *end, enum pumice_reason *why)
+{
+    uint32_t room = (*end - start) / 4 * 3 + 3;
+    struct view *view = view_new(v, up, room, why);
+    size_t n, len;
+
+    if (view == NULL)
+        return NULL;
+    len = layer_base64(in + start, in + *end, v->text + v->n, &n);
+    *why = PUMICE_NO_REASON;
+    if (len == 0)
+        return NULL;
+    *why = PUMICE_NO_MEMORY;
+    view->len = (uint32_t)n;
+    v->text[v->n + n] = 0;
+    if (!run_put(v, view->run, 0, start, (uint32_t)n, (uint32_t)len))
+        return NULL;
+    *end = start + (uint32_t)len;
+    return view_put(v, view);
 }
 
 // The last run that begins at x or before it.

@@ -4,12 +4,13 @@
 #define FORMAT_VIEW_H
 
 #include "format/field.h"
+#include "format/layer.h"
 #include "pumice.h"
 
 // The view's bytes at, at + step, at + 2 step, … came from `from`, from + width, …, up to the next run.
 struct run {
     uint32_t at, from;
-    uint8_t step, width;
+    uint32_t step, width;
 };
 
 struct view {
@@ -29,15 +30,21 @@ struct views {
     size_t count;
     struct run *run;
     size_t runs, cap_runs;
+    void *gb18030; // iconv_t of the owner, or NULL
 };
 
 // For a record of that many bytes. What earlier views pointed to is gone.
 void views_reset(struct views *v, size_t record);
 void views_fini(struct views *v);
-// A view of [start, end) of `in`, which is the text of `up`; with `json` the inside of a JSON string. NULL
-// with *why: PUMICE_TOO_MANY_VIEWS or PUMICE_NO_MEMORY.
+// A view of [start, end) of `in`, which is the text of `up`, with what the layer did undone; what was
+// put into [start, escaped) is no escape of it. NULL with *why: PUMICE_TOO_MANY_VIEWS or PUMICE_NO_MEMORY.
 const struct view *views_add(struct views *v, const struct view *up, const uint8_t *in,
-        uint32_t start, uint32_t end, bool json, enum pumice_reason *why);
+        uint32_t start, uint32_t escaped, uint32_t end, enum layer_kind layer,
+        enum pumice_reason *why);
+// A view of the base64 that begins at `start`; *end is behind it. Its bytes map to the whole run. NULL: as
+// views_add(), or PUMICE_NO_REASON when no text is there.
+const struct view *views_add_base64(struct views *v, const struct view *up,
+        const uint8_t *in, uint32_t start, uint32_t *end, enum pumice_reason *why);
 // Where the bytes [*start, *end) of a view stand in the record, widened to whole escapes. start < end.
 void views_map(const struct views *v, const struct view *view, uint32_t *start,
         uint32_t *end);

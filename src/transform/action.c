@@ -14,6 +14,46 @@ action_of(enum pumice_verb verb)
     return actions[verb];
 }
 
+// Through the layers from the innermost one outwards: at most LAYERS_MOST and an encoding deep.
+static void
+put_outward(const struct layer *layer, uint8_t c, struct outbuf *out)
+{
+    uint8_t written[8];
+    size_t n;
+
+    if (layer == NULL) {
+        outbuf_putc(out, (char)c);
+        return;
+    }
+    n = layer_type(layer->kind)->encode(c, written);
+    for (size_t i = 0; i < n; i++)
+        put_outward(layer->up, written[i], out);
+}
+
+void
+action_puts(const struct hit *hit, const char *text, struct outbuf *out)
+{
+    const struct layer *layer = hit->edit->layer;
+
+    // What is written has no quote and no backslash, so JSON alone changes nothing.
+    if (layer == NULL || (layer->kind == LAYER_JSON && layer->up == NULL)) {
+        outbuf_puts(out, text);
+        return;
+    }
+    for (; *text != '\0'; text++)
+        put_outward(layer, (uint8_t)*text, out);
+}
+
+void
+action_quote(const struct hit *hit, struct outbuf *out)
+{
+    const struct layer *layer = hit->edit->layer;
+
+    while (layer != NULL && layer->kind != LAYER_JSON)
+        layer = layer->up;
+    put_outward(layer == NULL ? NULL : layer->up, '"', out);
+}
+
 struct span
 action_raw(const struct hit *hit, uint32_t from, uint32_t to)
 {

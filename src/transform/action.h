@@ -24,6 +24,12 @@ extern const struct action drop_action, suppress_action, mask_action, keep_actio
 
 const struct action *action_of(enum pumice_verb verb);
 
+// Appends a piece of a replacement, as the layers it stands in write it: ASCII without quotes and
+// backslashes.
+void action_puts(const struct hit *hit, const char *text, struct outbuf *out);
+// A quote around a JSON value, as the layers around that JSON write it.
+void action_quote(const struct hit *hit, struct outbuf *out);
+
 // The raw bytes of field.text[from, to).
 struct span action_raw(const struct hit *hit, uint32_t from, uint32_t to);
 // The number of bytes of the character at text, of which n may be read: UTF-8, an invalid byte is one.

@@ -4,7 +4,7 @@
 static void
 drop_apply(const struct hit *hit, struct outbuf *out)
 {
-    if (hit->place->layers > 0 && !hit->edit->cut)
+    if (!hit->edit->cut && decide_in_json(hit->edit))
         suppress_action.apply(hit, out);
 }
 

@@ -4,7 +4,9 @@
 static void
 keep_apply(const struct hit *hit, struct outbuf *out)
 {
-    outbuf_put(out, action_raw(hit, hit->edit->from, hit->edit->to));
+    const struct edit *e = hit->edit;
+
+    outbuf_put(out, (struct span){ hit->rec.p + e->start, e->end - e->start });
 }
 
 const struct action keep_action = {

@@ -70,7 +70,7 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     for (uint32_t i = start; i < end; i += n) {
         n = (uint32_t)action_character(text + i, end - i);
         if (counts(text + i) && ++seen > first && seen <= all - last)
-            outbuf_putc(out, '*');
+            action_puts(hit, "*", out);
         else
             outbuf_put(out, action_raw(hit, i, i + n));
     }

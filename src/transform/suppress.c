@@ -1,14 +1,21 @@
-// suppress: the label of the type, `[PHONE]`. Labels are ASCII without quotes, brackets apart, so they
-// read the same in every layer of JSON.
+// suppress: the label of the type, which says what stood there and nothing of it.
 #include "transform/action.h"
+
+enum { LABEL_MOST = 40 };
 
 static void
 suppress_apply(const struct hit *hit, struct outbuf *out)
 {
-    outbuf_putc(out, '[');
-    for (const char *c = pumice_detector(hit->edit->detector)->type; *c != '\0'; c++)
-        outbuf_putc(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
-    outbuf_putc(out, ']');
+    const char *type = pumice_detector(hit->edit->detector)->type;
+    char label[LABEL_MOST];
+    size_t n = 0;
+
+    label[n++] = '[';
+    for (; *type != '\0' && n < LABEL_MOST - 2; type++)
+        label[n++] = *type >= 'a' && *type <= 'z' ? (char)(*type - 'a' + 'A') : *type;
+    label[n++] = ']';
+    label[n] = '\0';
+    action_puts(hit, label, out);
 }
 
 const struct action suppress_action = {

@@ -1,40 +1,31 @@
 // Splicing: raw bytes up to an edit, its replacement, and on.
 #include "transform/transform.h"
 
-// A quote inside `layers` layers of JSON strings, the innermost not counted: `"`, `\"`, `\\\"`.
-static void
-quote(struct outbuf *out, unsigned layers)
-{
-    for (unsigned i = (1U << (layers > 0 ? layers - 1 : 0)) - 1; i > 0; i--)
-        outbuf_putc(out, '\\');
-    outbuf_putc(out, '"');
-}
-
 // A bare JSON value becomes a string around its replacement, or what json_number says.
 static void
 put_bare(const struct plan *plan, const struct hit *hit, const struct action *action,
         struct outbuf *out)
 {
     if (plan->number == PUMICE_NUMBER_STRING) {
-        quote(out, hit->place->layers);
+        action_quote(hit, out);
         action->apply(hit, out);
-        quote(out, hit->place->layers);
+        action_quote(hit, out);
     } else if (plan->number == PUMICE_NUMBER_ZERO &&
                hit->place->field.kind == FIELD_NUMBER) {
-        outbuf_putc(out, '0');
+        action_puts(hit, "0", out);
     } else {
-        outbuf_puts(out, "null");
+        action_puts(hit, "null", out);
     }
 }
 
 static void
 put_replacement(const struct plan *plan, const struct hit *hit, struct outbuf *out)
 {
-    const struct action *action = action_of(hit->edit->rule->action.verb);
+    const struct action *action = action_of(decide_verb(hit->edit));
     enum field_kind kind = hit->place->field.kind;
 
     if ((kind == FIELD_NUMBER || kind == FIELD_LITERAL) && action != &keep_action &&
-            !hit->edit->cut)
+            !hit->edit->cut && !hit->edit->whole)
         put_bare(plan, hit, action, out);
     else
         action->apply(hit, out);

@@ -1,0 +1,108 @@
+// What the parts of format share: a text that is being read (the record, or a view of a piece of it), the
+// steps of its path, the places it shows. Inside of format only; lifetime: record.
+#ifndef FORMAT_TEXT_H
+#define FORMAT_TEXT_H
+
+#include "format/format.h"
+
+// An open object or array of a JSON text, and the member or element in it that is being read.
+struct frame_step {
+    bool array;
+    bool keyed;      // a name on the way here matters
+    uint32_t opened; // where its bracket is
+    uint32_t object; // its number
+    uint32_t ordinal;
+    uint32_t start; // of the member
+    uint32_t comma; // before it
+    struct span name;
+    const struct segment *seg; // of this step, once somebody needed it
+    int32_t member;            // once somebody needed it
+    int32_t rule, rule_member; // that cover what is being read
+    bool matched;              // rule matched just here
+};
+
+struct text {
+    const uint8_t *p;
+    uint32_t n;
+    const struct view *view;   // that p is the text of; NULL: the record
+    const struct anchor *list; // NULL: those of format.anchors
+    size_t next, last;
+    uint32_t base;
+    const struct segment *root;
+    const struct layer *layer; // the innermost one around it
+    uint32_t floor;            // depth at which it begins
+    uint32_t depth;            // frames open
+    bool keyed;
+    bool folded; // a view without disguised characters
+    uint32_t
+            context; // bytes at its head that are shown for what they say, not for what is in them
+    int32_t member; // that it is part of the value of
+    int32_t rule, rule_member;
+};
+
+// The question of the record and all that answering it takes.
+struct reading {
+    struct format *f;
+    const struct format_ask *ask;
+    const struct kernel *kernel;
+};
+
+// ---- place.c: steps, members, places
+
+void place_give_up(struct format *f, enum pumice_reason why);
+// Memory that lives as long as the record, or NULL with `why` set.
+void *place_take(struct format *f, size_t n);
+// Moves on to the anchors of [start, end) and returns the kinds there; *n of them from t->next on.
+uint32_t place_anchors(const struct format *f, struct text *t, uint32_t start,
+        uint32_t end, size_t *n);
+uint32_t place_kinds(const struct format *f, size_t first);
+// The path of what is being read.
+const struct segment *place_path(struct format *f, const struct text *t);
+// The same of the object whose member's name is being read.
+const struct segment *place_path_of_name(struct format *f, const struct text *t);
+// A step below another, and a layer that begins below it.
+const struct segment *place_step(struct format *f, const struct segment *up,
+        struct span name);
+const struct segment *place_hop(struct format *f, const struct segment *here,
+        const char *name);
+// The member that is being read, or FORMAT_NONE.
+int32_t place_member(struct format *f, const struct text *t);
+// The pattern that covers it.
+bool place_covered(const struct format *f, const struct text *t, int32_t *rule,
+        int32_t *rule_member);
+bool place_keyed(const struct format *f, const struct text *t);
+// Shows [start, end) of the text with the n anchors from t->next on, or the whole of a view of it with
+// those from `first` on; the layer is that of what is shown.
+struct place *place_show(struct format *f, struct text *t, enum field_kind kind,
+        const struct view *view, uint32_t start, uint32_t end, size_t first, size_t n,
+        const struct layer *layer);
+// A layer inside of that one, or NULL.
+const struct layer *place_layer(struct format *f, const struct layer *up,
+        enum layer_kind kind);
+
+// ---- text.c: what may be in any text
+
+// A view of [start, end) with its anchors: format.anchors from *first on. NULL: given up.
+const struct view *text_look(struct reading *r, const struct text *t, uint32_t start,
+        uint32_t escaped, uint32_t end, enum layer_kind kind, size_t *first);
+// Shows a view of a piece of t, whose characters stand in `layer`, in the same way.
+void text_show_view(struct reading *r, struct text *t, enum field_kind kind,
+        const struct view *view, const struct layer *layer, size_t first, bool always);
+// The key of a value at `at`: `key=`, `"key": `; p NULL: there is none in [lo, at).
+struct span text_key_before(const uint8_t *lo, const uint8_t *at);
+// Shows [start, end) of t as a field of this kind, and what its layers hide: JSON that begins inside it,
+// escapes, character references, percent-encoding, base64. `kinds`: of its anchors, n of them from t->next
+// on. `always`: shown even without one.
+void text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t start,
+        uint32_t end, uint32_t kinds, size_t n, bool always);
+
+// ---- walk.c: JSON
+
+// Walks JSON from `at` on: the whole text, or with `end` one value, behind which *end is set. What is
+// no JSON after all shows nothing. False: it is none, or given up.
+bool walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end);
+// Walks the whole of a view as JSON inside of `outer`; `first`: its anchors. *done: it was JSON.
+void walk_inside(struct reading *r, struct text *outer, const struct view *view,
+        const struct layer *layer, size_t first, bool *done);
+
+#endif

@@ -1,0 +1,344 @@
+// JSON is walked with a stack of its own; a string that holds JSON again is walked in its decoded view.
+// Path steps are made only for places that are shown.
+#include <stdlib.h>
+
+#include "format/json.h"
+#include "format/text.h"
+
+// Could text with quotes in it be JSON?
+static bool
+holds_json(const struct view *v)
+{
+    uint32_t i = 0, n = v->len;
+
+    while (i < n && strchr(" \t\r\n", v->text[i]) != NULL && v->text[i] != 0)
+        i++;
+    while (n > i && strchr(" \t\r\n", v->text[n - 1]) != NULL && v->text[n - 1] != 0)
+        n--;
+    if (n - i < 2)
+        return false;
+    return (v->text[i] == '{' && v->text[n - 1] == '}') ||
+           (v->text[i] == '[' && v->text[n - 1] == ']');
+}
+
+static bool
+pattern_pending(const struct format *f, const struct text *t)
+{
+    const uint64_t *state = f->state + t->depth * f->words;
+
+    for (size_t i = 0; i < f->words; i++)
+        if (state[i] != 0)
+            return true;
+    return false;
+}
+
+static void
+string_value(struct reading *r, struct text *t, uint32_t start, uint32_t end,
+        bool escaped)
+{
+    struct format *f = r->f;
+    size_t n, first;
+    uint32_t kinds = place_anchors(f, t, start, end, &n);
+    int32_t rule, rule_member;
+    bool ruled = place_covered(f, t, &rule, &rule_member), done = false;
+    bool always = ruled || place_keyed(f, t);
+    const struct view *view;
+
+    if (!escaped && !(kinds & ANCHOR_FOLD)) {
+        if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS)))
+            text_show(r, t, FIELD_STRING, start, end, kinds, n, always);
+        return;
+    }
+    if ((view = text_look(r, t, start, start, end, LAYER_JSON, &first)) == NULL)
+        return;
+    if (escaped && holds_json(view) && (!ruled || pattern_pending(f, t)))
+        walk_inside(r, t, view, t->layer, first, &done);
+    if (!done)
+        text_show_view(r, t, FIELD_STRING, view, t->layer, first, always);
+}
+
+// A member's name: a step of paths, a key, and a value that may be personal itself.
+static void
+member_name(struct reading *r, struct text *t, uint32_t start, uint32_t end,
+        bool escaped)
+{
+    struct format *f = r->f;
+    struct frame_step *fr = &f->frame[t->depth - 1];
+    size_t n, first;
+    uint32_t kinds = place_anchors(f, t, start, end, &n);
+    const struct view *view;
+
+    fr->name = (struct span){ t->p + start, end - start };
+    if (!escaped && !(kinds & ANCHOR_FOLD)) {
+        if (kinds & (r->ask->kinds | ANCHOR_LAYERS))
+            text_show(r, t, FIELD_NAME, start, end, kinds, n, false);
+        return;
+    }
+    if ((view = text_look(r, t, start, start, end, LAYER_JSON, &first)) == NULL)
+        return;
+    fr->name = (struct span){ view->text, view->len };
+    text_show_view(r, t, FIELD_NAME, view, t->layer, first, false);
+}
+
+// Steps into the member or element at the top of the stack.
+static void
+step_in(struct reading *r, struct text *t)
+{
+    struct format *f = r->f;
+    struct frame_step *fr = &f->frame[t->depth - 1];
+    bool below = t->depth - 1 > t->floor;
+    int rank;
+
+    fr->rule = below ? f->frame[t->depth - 2].rule : t->rule;
+    fr->rule_member = below ? f->frame[t->depth - 2].rule_member : t->rule_member;
+    fr->matched = false;
+    if (f->words == 0 || path_set_words(r->ask->paths) == 0)
+        return;
+    rank = path_down(r->ask->paths, f->state + (t->depth - 1) * f->words,
+            fr->array ? (struct span){ NULL, 0 } : fr->name, fr->ordinal,
+            f->state + t->depth * f->words);
+    if (rank > fr->rule) {
+        if (fr->rule_member != FORMAT_NONE)
+            f->member[fr->rule_member].mixed =
+                    true; // those around it are mixed already
+        fr->rule = rank;
+        fr->matched = true;
+        fr->rule_member = place_member(f, t);
+    }
+}
+
+static void
+colon(struct reading *r, struct text *t, uint32_t at, bool look_at_key)
+{
+    struct format *f = r->f;
+    struct frame_step *fr = &f->frame[t->depth - 1];
+    size_t n;
+    uint32_t kinds = place_anchors(f, t, at, at + 1, &n);
+
+    fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
+    if (!fr->keyed && (look_at_key || (kinds & ANCHOR_KEY)))
+        fr->keyed = r->ask->key(r->ask->ctx, fr->name);
+}
+
+static bool
+open_level(struct format *f, struct text *t, uint32_t at, bool array)
+{
+    struct frame_step *fr;
+    bool keyed = t->depth > t->floor ? f->frame[t->depth - 1].keyed : t->keyed;
+
+    if (t->depth == LEVELS_MOST) {
+        place_give_up(f, PUMICE_TOO_DEEP);
+        return false;
+    }
+    fr = &f->frame[t->depth++];
+    fr->array = array;
+    fr->opened = at;
+    fr->keyed = keyed;
+    fr->object = f->objects++;
+    fr->ordinal = 0;
+    fr->comma = FORMAT_NO_COMMA;
+    fr->seg = NULL;
+    fr->member = FORMAT_NONE;
+    fr->name = (struct span){ (const uint8_t *)"", 0 };
+    return true;
+}
+
+static void
+comma(struct format *f, struct text *t, uint32_t at)
+{
+    struct frame_step *fr = &f->frame[t->depth - 1];
+
+    if (fr->member != FORMAT_NONE)
+        f->member[fr->member].after = at;
+    fr->comma = at;
+    fr->ordinal++;
+    fr->seg = NULL;
+    fr->member = FORMAT_NONE;
+}
+
+static void
+value_ends(struct format *f, const struct text *t, uint32_t at)
+{
+    if (t->depth > t->floor && f->frame[t->depth - 1].member != FORMAT_NONE)
+        f->member[f->frame[t->depth - 1].member].end = at;
+}
+
+static void
+scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
+        uint32_t end)
+{
+    struct format *f = r->f;
+    int32_t rule, rule_member;
+    uint32_t kinds;
+    size_t n = 0;
+
+    if (token == JSON_STRING || token == JSON_STRING_ESCAPED) {
+        string_value(r, t, start + 1, end - 1, token == JSON_STRING_ESCAPED);
+    } else if (token == JSON_NUMBER) {
+        kinds = place_anchors(f, t, start, end, &n);
+        if ((kinds & r->ask->kinds) || place_keyed(f, t) ||
+                place_covered(f, t, &rule, &rule_member))
+            place_show(f, t, FIELD_NUMBER, NULL, start, end, 0, n, t->layer);
+    } else if (place_covered(f, t, &rule, &rule_member)) {
+        place_show(f, t, FIELD_LITERAL, NULL, start, end, 0, 0, t->layer);
+    }
+    value_ends(f, t, end);
+}
+
+enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
+
+// False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
+static bool
+walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
+{
+    struct format *f = r->f;
+    const uint8_t *cur = t->p + at, *lim = t->p + t->n, *start;
+    enum expect expect = A_VALUE;
+
+    while (f->why == PUMICE_NO_REASON) {
+        enum json_token token;
+
+        if (expect == NEXT && t->depth == t->floor && value_end != NULL) {
+            *value_end = (uint32_t)(cur - t->p);
+            return true;
+        }
+        token = json_next(&cur, lim, &start);
+
+        uint32_t from = (uint32_t)(start - t->p), to = (uint32_t)(cur - t->p);
+
+        switch (expect) {
+        case FIRST_NAME:
+        case A_NAME:
+            if (token == JSON_OBJECT_END && expect == FIRST_NAME)
+                goto closed;
+            if (token != JSON_STRING && token != JSON_STRING_ESCAPED)
+                return false;
+            f->frame[t->depth - 1].start = from;
+            member_name(r, t, from + 1, to - 1, token == JSON_STRING_ESCAPED);
+            if (json_next(&cur, lim, &start) != JSON_COLON)
+                return false;
+            colon(r, t, (uint32_t)(start - t->p),
+                    token == JSON_STRING_ESCAPED ||
+                            f->frame[t->depth - 1].name.p != t->p + from + 1);
+            step_in(r, t);
+            expect = A_VALUE;
+            continue;
+        case AN_ELEMENT:
+            if (token == JSON_ARRAY_END)
+                goto closed;
+            step_in(r, t);
+            break;
+        case A_VALUE:
+            break;
+        case NEXT:
+            if (t->depth == t->floor)
+                return token == JSON_END;
+            if (token == JSON_COMMA) {
+                bool array = f->frame[t->depth - 1].array;
+
+                comma(f, t, from);
+                if (array)
+                    step_in(r, t);
+                expect = array ? A_VALUE : A_NAME;
+                continue;
+            }
+            if (token !=
+                    (f->frame[t->depth - 1].array ? JSON_ARRAY_END : JSON_OBJECT_END))
+                return false;
+        closed:
+            t->depth--;
+            value_ends(f, t, to);
+            if (expect != NEXT) { // an empty one: only a rule takes interest
+                int32_t rule, rule_member;
+
+                if (place_covered(f, t, &rule, &rule_member))
+                    place_show(f, t, FIELD_LITERAL, NULL, f->frame[t->depth].opened, to,
+                            0, 0, t->layer);
+                value_ends(f, t, to);
+            }
+            expect = NEXT;
+            continue;
+        }
+        switch (token) {
+        case JSON_OBJECT:
+        case JSON_ARRAY:
+            if (!open_level(f, t, from, token == JSON_ARRAY))
+                return false;
+            expect = token == JSON_ARRAY ? AN_ELEMENT : FIRST_NAME;
+            break;
+        case JSON_STRING:
+        case JSON_STRING_ESCAPED:
+        case JSON_NUMBER:
+        case JSON_TRUE:
+        case JSON_FALSE:
+        case JSON_NULL:
+            scalar(r, t, token, from, to);
+            expect = NEXT;
+            break;
+        case JSON_END:
+        case JSON_BAD:
+        case JSON_OBJECT_END:
+        case JSON_ARRAY_END:
+        case JSON_COLON:
+        case JSON_COMMA:
+            return false;
+        }
+    }
+    return false;
+}
+
+bool
+walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end)
+{
+    struct format *f = r->f;
+    size_t places = f->places, members = f->members, views = f->views.count,
+           runs = f->views.runs;
+    size_t bytes = f->views.n, anchors = f->anchors.n;
+    bool layered = f->layered;
+
+    if (walk(r, t, at, end))
+        return true;
+    t->depth = t->floor;
+    f->places = places;
+    f->members = members;
+    f->views.count = views;
+    f->views.runs = runs;
+    f->views.n = bytes;
+    f->anchors.n = anchors;
+    f->layered = layered;
+    return false;
+}
+
+void
+walk_inside(struct reading *r, struct text *outer, const struct view *view,
+        const struct layer *layer, size_t first, bool *done)
+{
+    struct format *f = r->f;
+    struct text t = { .p = view->text,
+        .n = view->len,
+        .view = view,
+        .next = first,
+        .last = f->anchors.n,
+        .floor = outer->depth,
+        .depth = outer->depth,
+        .layer = place_layer(f, layer, LAYER_JSON),
+        .keyed = place_keyed(f, outer),
+        .member = FORMAT_NONE };
+
+    if (f->why != PUMICE_NO_REASON)
+        return;
+    t.root = place_hop(f, place_path(f, outer), "json");
+    place_covered(f, outer, &t.rule, &t.rule_member);
+    if (layer_depth(t.layer) > LAYERS_MOST) { // only to know whether it is JSON
+        struct format_ask nothing = { .key = r->ask->key,
+            .ctx = r->ask->ctx,
+            .paths = r->ask->paths };
+        struct reading only = { f, &nothing, r->kernel };
+
+        t.layer = layer;
+        if (walk_json(&only, &t, 0, NULL))
+            place_give_up(f, PUMICE_TOO_DEEP);
+        return;
+    }
+    *done = walk_json(r, &t, 0, NULL);
+}
