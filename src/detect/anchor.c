@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "detect/fold.h"
+#include "detect/literal.h"
 #include "detect/words.h"
 #include "format/layer.h"
 
@@ -17,6 +18,7 @@ struct classes {
     uint64_t digit, word; // word: letter, digit, `_`
     uint64_t at, dot, dash, space;
     uint64_t percent, four, zero;
+    uint64_t tilde;
     uint64_t option;           // p, u: what a short option of interest is
     uint64_t key;              // = : >
     uint64_t lead;             // may begin a disguised character
@@ -57,6 +59,7 @@ classes_of(const uint64_t b[8])
     c.base64 = c.digit | letters | under | (row2 & b[3] & b[0] & (b[1] | b[2]));
     c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
     c.zero = row3 & c_0;
+    c.tilde = ascii & b[6] & b[5] & b[4] & c_e;
     c.dot = row2 & c_e;
     c.dash = row2 & c_d;
     c.space = row2 & c_0;
@@ -247,13 +250,19 @@ is_hex(uint8_t c)
 static bool
 key_at(const uint8_t *buf, size_t at, bool every)
 {
-    size_t i = at;
+    static const char type[] = " string"; // `token string = "…"`
+    size_t i = at, n = sizeof(type) - 1;
 
+    if (buf[at] == '=') // `?=`, `.=`
+        while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
+            i--;
     while (i > 0 &&
             (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
                     buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
         if (at - i-- == 64) // far behind its key, if it has one: let the detector look
             return true;
+    if (i > n && buf[i - 1] == 'g' && memcmp(buf + i - n, type, n) == 0)
+        i -= n;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
         i--; // password2=
     return i > 0 && (every || (words_tail(buf, i) & WORDS_KEY));
@@ -304,9 +313,31 @@ escape_at(const uint8_t *p, size_t n)
     return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
 }
 
+// Where a literal may stand: at the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
+static uint64_t
+literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    enum { READ = 64 + LITERAL_FINGERPRINT - 1 };
+    uint64_t slash = cur->bits.backslash << 2 | prev->bits.backslash >> 62;
+    uint64_t escape = cur->percent << 3 | prev->percent >> 61;
+    uint64_t wanted = cur->word & (~after(cur->word, prev->word) | slash | escape);
+    uint8_t copy[READ] = { 0 };
+
+    wanted |= (uint64_t)(with_next(cur->tilde, next->tilde) >> 1);
+    if (wanted == 0)
+        return 0;
+    if (len - at >= READ)
+        return k->literals(buf + at, wanted, &literal_fingerprint);
+    memcpy(copy, buf + at, len - at);
+    return k->literals(copy, wanted, &literal_fingerprint);
+}
+
 static void
-block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
-        const struct classes *cur, const struct classes *next, struct anchors *out)
+block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next, struct anchors *out)
 {
     uint64_t start = cur->digit & ~after(cur->word, prev->word);
     uint64_t digits = 0, dotted = 0, flags = 0;
@@ -317,6 +348,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
             base64_at(cur, next, cur->base64 & ~after(cur->base64, prev->base64));
     uint64_t undone = cur->percent | cur->ampersand;
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
+    uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
     uint64_t tokens = token_starts(prev, cur, next), ids, hexes, dials = 0, plates = 0,
              pairs = 0;
 
@@ -352,7 +384,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                                    next->digit | next->space | next->dash) >>
                            1);
     for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
-               dials | plates | pairs | runs | undone;
+               dials | plates | pairs | runs | undone | literals;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
@@ -375,6 +407,8 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
             kinds |= ANCHOR_WORD;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
+        if ((literals >> i & 1) && literal_is(buf + pos, buf + len))
+            kinds |= ANCHOR_LITERAL;
         if ((runs >> i & 1) && layer_looks_base64(buf + pos, len - pos))
             kinds |= ANCHOR_BASE64;
         if ((undone >> i & 1) && escape_at(buf + pos, len - pos))
@@ -409,7 +443,7 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         if (i < blocks && out->bits != NULL)
             out->bits[i] = next.bits;
         if (i > 0)
-            block_put(buf, (i - 1) * 64, len, &prev, &cur, &next, out);
+            block_put(k, buf, (i - 1) * 64, len, &prev, &cur, &next, out);
         prev = cur;
         cur = next;
     }

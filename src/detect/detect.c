@@ -49,6 +49,9 @@ detect_plan_seal(struct detect_plan *plan)
     for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++)
         if (set_has(&plan->on, wants[i].detector))
             plan->kinds |= wants[i].kinds;
+    plan->kinds |= secret_index(plan) | ANCHOR_LITERAL;
+    if (set_has(&plan->on, DET_card_track))
+        plan->kinds |= ANCHOR_DIGITS;
 }
 
 // A token of letters and digits: the claims on it, and phones.
@@ -88,6 +91,8 @@ static const struct {
     const uint8_t *(*at)(struct scan *s, const uint8_t *at);
 } readers[] = {
     { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID, claims_at },
+    { ANCHOR_LITERAL, token_at },
+    { ANCHOR_DIGITS, token_track_at },
     { ANCHOR_DOTTED, ipv4_at },
     { ANCHOR_AT, email_at },
     { ANCHOR_AT, secret_userinfo_at },

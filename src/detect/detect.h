@@ -54,7 +54,8 @@ enum refusal {
     M(DOMAIN, "domain")   \
     M(OCTETS, "octets")   \
     M(SCHEME, "scheme")   \
-    M(CHECK, "check digit")
+    M(CHECK, "check digit") \
+    M(CHECKSUM, "checksum")
 // clang-format on
 
 enum mark_bit {
@@ -91,8 +92,9 @@ enum {
 // What a plan has turned on. Built once per plan, const then.
 struct detect_plan {
     struct det_set on;
-    struct det_set keyed; // of these: only where a key or a word speaks for it
-    uint32_t kinds;       // anchors that somebody wants
+    struct det_set keyed;   // of these: only where a key or a word speaks for it
+    struct det_set secrets; // secret.c: those of `on` that a key alone may find
+    uint32_t kinds;         // anchors that somebody wants
     // claim.c: the rows of claim.def that need no word, by the length of their first group
     uint16_t alone_at[CLAIM_LENGTHS + 1], alone[4 * CLAIMS_MOST];
     struct det_set claimed;       // detectors on that have rows there

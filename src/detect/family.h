@@ -26,6 +26,9 @@ struct scan { // one field being scanned; see detect.h
     // secret.c: how far the text has been read for the names of programs, and the last one there
     const uint8_t *commands_read, *command;
     unsigned command_kinds;
+    // token.c: the end of what it took last, and a run of a class that it has read
+    const uint8_t *token_end, *run_start, *run_end;
+    unsigned run_set;
 };
 
 // Nothing is noted of a detector that is off.
@@ -62,5 +65,9 @@ const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`
 const uint8_t *secret_flag_at(struct scan *s,
         const uint8_t *dash); // at the `-` of an option
 const uint8_t *secret_userinfo_at(struct scan *s, const uint8_t *at); // at an `@`
+const uint8_t *token_track_at(struct scan *s, const uint8_t *at);     // at a digit run
+const uint8_t *token_at(struct scan *s, const uint8_t *at);           // at a literal
+uint32_t secret_index(
+        struct detect_plan *plan); // fills secrets, returns the anchors they want
 void secret_field(struct scan *s); // by the field's own key
 #endif
