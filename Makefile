@@ -43,7 +43,7 @@ LEXERS := $(wildcard lexers/*.re)
 LEXER_INC := lexers/common.re
 LEXER_SRC := $(filter-out $(LEXER_INC),$(LEXERS))
 ENGINE_OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(wildcard $(ENGINE_SRC))) \
-	$(patsubst lexers/%.re,$(B)/obj/lexers/%.o,$(LEXER_SRC)) $(B)/obj/gen/words.o
+	$(patsubst lexers/%.re,$(B)/obj/lexers/%.o,$(LEXER_SRC)) $(B)/obj/gen/words.o $(B)/obj/gen/literals.o
 PROGRAM_OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(wildcard $(PROGRAM_SRC)))
 LIBS := -lyaml -lrdkafka -lmicrohttpd -lpthread
 
@@ -79,10 +79,10 @@ $(B)/obj/lexers/%.o: $(GEN)/lexers/%.c
 
 # Evidence words: plain text to a perfect hash.
 WORDS := $(sort $(wildcard src/detect/evidence.*.txt))
-$(GEN)/mkwords: gen/mkwords.c src/detect/detector.def
+$(GEN)/mkwords: gen/mkwords.c src/detect/detector.def src/detect/claim.def src/detect/words.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
-	$(Q)gcc -std=gnu11 -O1 -g -Wall -Wextra -Werror -Isrc -o $@ $<
+	$(Q)gcc -std=gnu11 -O1 -g -Wall -Wextra -Werror -Isrc -I$(GEN) -o $@ $<
 $(GEN)/words.c: $(GEN)/mkwords $(WORDS)
 	@echo "  WORDS   $@"
 	$(Q)$(GEN)/mkwords $(WORDS) > $@.tmp && mv $@.tmp $@

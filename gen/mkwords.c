@@ -1,5 +1,6 @@
-// Build tool: evidence.*.txt to C. A line is `raise|veto|key DETECTOR...: phrase, phrase, ...`;
-// `#` begins a comment. Phrases are folded already: lower case, single spaces, no digits.
+// Build tool: evidence.*.txt to C. A line is `raise|veto|key DETECTOR...: phrase, phrase, ...`, or
+// `group NAME: DETECTOR ...`, which @NAME stands for from then on; @numbers are the detectors of
+// claim.def and phone.c. `#` begins a comment. Phrases are folded already: lower case, single spaces, no digits.
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,13 +13,35 @@ static const char *const names[] = {
 #include "detect/detector.def"
 #undef DETECTOR
 };
-enum { NAMES = sizeof(names) / sizeof(names[0]), MAX = 8192 };
+static const char *const numbers[] = {
+#define CLAIM(name, ...) #name,
+#include "detect/claim.def"
+#undef CLAIM
+    "phone", "cn_mobile", "cn_landline", // phone.c
+};
+enum {
+    NAMES = sizeof(names) / sizeof(names[0]),
+    NUMBERS = sizeof(numbers) / sizeof(numbers[0]),
+    WORDS = 1 << 14,
+    GROUPS = 64,
+    SLOTS = 1 << 15
+};
+_Static_assert((int)NAMES < (int)SET_MOST, "struct det_set is too small");
 
 static struct entry {
     char text[WORDS_FOLDED];
-    uint64_t raise, veto, key;
-} entry[MAX];
+    struct said says;
+    unsigned most, said;
+    uint32_t hash;
+} entry[WORDS];
 static size_t entries;
+static struct group {
+    char name[32];
+    struct det_set set;
+} group[GROUPS];
+static size_t groups;
+static struct said said[WORDS];
+static size_t saids = 1; // 0 says nothing
 static const char *file;
 static unsigned line;
 
@@ -29,49 +52,100 @@ fail(const char *what, const char *word)
     exit(1);
 }
 
-static uint64_t
+static int
+detector(const char *name)
+{
+    for (size_t i = 0; i < NAMES; i++)
+        if (strcmp(names[i], name) == 0)
+            return (int)i;
+    fail("no such detector", name);
+    return -1;
+}
+
+static struct det_set
 detectors(char *list)
 {
-    uint64_t set = 0;
+    struct det_set set = { 0 };
+    char *save = NULL;
 
-    for (char *name = strtok(list, " "); name != NULL; name = strtok(NULL, " ")) {
+    for (char *name = strtok_r(list, " ", &save); name != NULL;
+            name = strtok_r(NULL, " ", &save)) {
         size_t i = 0;
 
-        while (i < NAMES && strcmp(names[i], name) != 0)
+        if (*name != '@') {
+            set_add(&set, (unsigned)detector(name));
+            continue;
+        }
+        while (i < groups && strcmp(group[i].name, name + 1) != 0)
             i++;
-        if (i == NAMES)
-            fail("no such detector", name);
-        set |= (uint64_t)1 << i;
+        if (i == groups)
+            fail("no such group", name);
+        set_join(&set, &group[i].set);
     }
     return set;
 }
 
-static void
-add(const char *text, const char *verb, uint64_t set)
+static struct group *
+group_add(const char *name)
 {
-    size_t i = 0, words = 1;
+    if (groups == GROUPS || strlen(name) >= sizeof(group[0].name))
+        fail("too many groups, or too long a name:", name);
+    strcpy(group[groups].name, name);
+    return &group[groups++];
+}
+
+static struct entry *
+entry_of(const char *text)
+{
+    size_t i = 0;
+
+    while (i < entries && strcmp(entry[i].text, text) != 0)
+        i++;
+    if (i == WORDS)
+        fail("too many words at", text);
+    entries += i == entries;
+    strcpy(entry[i].text, text);
+    return &entry[i];
+}
+
+// The last word of a phrase, for Han its last character.
+static const char *
+last_of(const char *text)
+{
+    const char *space = strrchr(text, ' ');
+    size_t n = strlen(text);
+
+    if ((unsigned char)text[n - 1] >= 0x80)
+        return text + n - 3;
+    return space != NULL ? space + 1 : text;
+}
+
+static void
+add(const char *text, const char *verb, const struct det_set *set)
+{
+    unsigned words = 1;
+    struct entry *e;
 
     for (const char *p = text; *p != '\0'; p++) {
         words += *p == ' ';
         if (isupper((unsigned char)*p) || isdigit((unsigned char)*p))
             fail("not folded:", text);
     }
-    if (strlen(text) >= WORDS_FOLDED || words > WORDS_PHRASE)
+    if ((unsigned char)text[0] >= 0x80)
+        words = (unsigned)strlen(text) / 3;
+    if (strlen(text) >= WORDS_FOLDED ||
+            words > ((unsigned char)text[0] >= 0x80 ? WORDS_CHARS : WORDS_PHRASE))
         fail("too long:", text);
-    while (i < entries && strcmp(entry[i].text, text) != 0)
-        i++;
-    if (i == MAX)
-        fail("too many words at", text);
-    entries += i == entries;
-    strcpy(entry[i].text, text);
-    if (strcmp(verb, "raise") == 0 || strcmp(verb, "key") == 0)
-        entry[i].raise |= set;
-    if (strcmp(verb, "key") == 0)
-        entry[i].key |= set;
-    if (strcmp(verb, "veto") == 0)
-        entry[i].veto |= set;
-    if (entry[i].raise & entry[i].veto)
-        fail("raises and vetoes the same detector:", text);
+    e = entry_of(text);
+    if (*verb != 'v')
+        set_join(&e->says.raise, set);
+    if (*verb == 'k')
+        set_join(&e->says.key, set);
+    if (*verb == 'v')
+        set_join(&e->says.veto, set);
+    e = entry_of(last_of(text));
+    if (e->most < words)
+        e->most = words;
 }
 
 static void
@@ -81,7 +155,7 @@ read_words(FILE *in)
 
     for (line = 1; fgets(buf, sizeof(buf), in) != NULL; line++) {
         char *list, *names_at, *save = NULL;
-        uint64_t set;
+        struct det_set set;
 
         buf[strcspn(buf, "#\n")] = '\0';
         if (buf[strspn(buf, " ")] == '\0')
@@ -89,6 +163,11 @@ read_words(FILE *in)
         if ((names_at = strchr(buf, ' ')) == NULL || (list = strchr(buf, ':')) == NULL)
             fail("want `raise|veto|key DETECTOR...: words`, not", buf);
         *names_at++ = *list++ = '\0';
+        if (strcmp(buf, "group") == 0) {
+            set = detectors(list);
+            group_add(names_at)->set = set;
+            continue;
+        }
         if (strcmp(buf, "raise") != 0 && strcmp(buf, "veto") != 0 &&
                 strcmp(buf, "key") != 0)
             fail("no such verb:", buf);
@@ -100,40 +179,182 @@ read_words(FILE *in)
             while (*w != '\0' && w[strlen(w) - 1] == ' ')
                 w[strlen(w) - 1] = '\0';
             if (*w != '\0')
-                add(w, buf, set);
+                add(w, buf, &set);
         }
     }
 }
 
-// Tries seeds until no two words share a slot.
-static uint32_t
-seed_for(uint32_t mask)
+// What each word says, by number. A word does not veto what it raises.
+static void
+number_saids(void)
 {
-    static unsigned char used[1 << 17];
+    static const struct said nothing;
 
-    for (uint32_t seed = 1; seed < 2000000; seed++) {
+    for (size_t i = 0; i < entries; i++) {
+        struct said *s = &entry[i].says;
+        size_t k = 1;
+
+        for (unsigned w = 0; w < SET_WORDS; w++)
+            s->veto.w[w] &= ~s->raise.w[w];
+        if (memcmp(s, &nothing, sizeof(*s)) == 0)
+            continue;
+        while (k < saids && memcmp(&said[k], s, sizeof(*s)) != 0)
+            k++;
+        said[k] = *s;
+        saids += k == saids;
+        entry[i].said = (unsigned)k;
+    }
+}
+
+// ---------------------------------------------------------------- the hash
+
+static uint16_t spread[SLOTS];
+static const struct entry *slot[SLOTS];
+
+static int
+by_group(const void *a, const void *b)
+{
+    const size_t *x = a, *y = b;
+
+    return x[1] != y[1] ? (x[1] > y[1] ? -1 : 1) : (x[0] > y[0]) - (x[0] < y[0]);
+}
+
+// Displaces group after group, the largest first, to where all of its slots are free.
+static int
+place(uint32_t seed, uint32_t mask, uint32_t spread_mask)
+{
+    static size_t order[SLOTS][2];
+
+    memset(slot, 0, sizeof(slot));
+    memset(spread, 0, sizeof(spread));
+    for (size_t g = 0; g <= spread_mask; g++)
+        order[g][0] = g, order[g][1] = 0;
+    for (size_t i = 0; i < entries; i++) {
+        entry[i].hash = words_hash(seed, entry[i].text, strlen(entry[i].text));
+        order[entry[i].hash & spread_mask][1]++;
+    }
+    qsort(order, spread_mask + 1, sizeof(order[0]), by_group);
+    for (size_t g = 0; g <= spread_mask && order[g][1] > 0; g++) {
+        uint32_t d = 0;
         size_t i;
 
-        memset(used, 0, (size_t)mask + 1);
-        for (i = 0; i < entries; i++) {
-            uint32_t h = words_hash(seed, entry[i].text, strlen(entry[i].text)) & mask;
+        do {
+            for (i = 0; i < entries; i++) {
+                uint32_t at = words_slot(entry[i].hash, d) & mask;
 
-            if (used[h]++)
-                break;
-        }
-        if (i == entries)
-            return seed;
+                if ((entry[i].hash & spread_mask) != order[g][0])
+                    continue;
+                if (slot[at] != NULL)
+                    break;
+                slot[at] = &entry[i];
+            }
+            if (i < entries) // take back what was put
+                for (size_t k = 0; k < i; k++)
+                    if ((entry[k].hash & spread_mask) == order[g][0])
+                        slot[words_slot(entry[k].hash, d) & mask] = NULL;
+        } while (i < entries && ++d < UINT16_MAX);
+        if (d == UINT16_MAX)
+            return -1;
+        spread[order[g][0]] = (uint16_t)d;
     }
     return 0;
+}
+
+// ---------------------------------------------------------------- tails
+
+static uint8_t tails[WORDS_TAILS / 4], hans[WORDS_HAN / 4];
+
+static void
+tail_put(uint32_t number, unsigned kinds)
+{
+    tails[number / 4] |= (uint8_t)(kinds << number % 4 * 2);
+}
+
+static void
+note_tail(const char *text, unsigned kinds)
+{
+    size_t n = strlen(text);
+    const uint8_t *end = (const uint8_t *)text + n;
+
+    if (n >= 3 && end[-1] >= 0x80) {
+        uint32_t c = (uint32_t)(end[-3] & 0x0f) << 12 |
+                     (uint32_t)(end[-2] & 0x3f) << 6 | (end[-1] & 0x3f);
+
+        if (c < 0x4e00 || c - 0x4e00 >= WORDS_HAN)
+            fail("not a Han character at the end of", text);
+        c -= 0x4e00;
+        hans[c / 4] |= (uint8_t)(kinds << c % 4 * 2);
+    } else if (n >= 2 && islower(end[-1]) && islower(end[-2])) {
+        if (n >= 3 && islower(end[-3]))
+            tail_put(words_tail_number(end[-3], end[-2], end[-1]), kinds);
+        else // whatever stands before it: idCardNo
+            for (unsigned c = 'a' - 1; c <= 'z'; c++)
+                tail_put(words_tail_number((uint8_t)c, end[-2], end[-1]), kinds);
+        if (end[-1] != 's') // a plural
+            tail_put(words_tail_number(end[-2], end[-1], 's'), kinds);
+    } else {
+        fail("a word ends in two letters, not", text);
+    }
+}
+
+static void
+note_tails(const struct det_set *claimed)
+{
+    for (size_t i = 0; i < entries; i++) {
+        unsigned kinds = (set_meets(&entry[i].says.raise, claimed) ? WORDS_RAISE : 0) |
+                         (set_empty(&entry[i].says.key) ? 0 : WORDS_KEY);
+
+        if (kinds != 0)
+            note_tail(entry[i].text, kinds);
+    }
+}
+
+// ---------------------------------------------------------------- output
+
+static void
+print_set(const struct det_set *s)
+{
+    printf("{ {");
+    for (unsigned i = 0; i < SET_WORDS; i++)
+        printf(" 0x%llxU,", (unsigned long long)s->w[i]);
+    printf(" } }, ");
+}
+
+static void
+print_bytes(const char *name, const uint8_t *p, size_t n)
+{
+    printf("const uint8_t %s[%zu] = {", name, n);
+    for (size_t i = 0; i < n; i++)
+        printf("%u,%s", p[i], i % 32 == 31 ? "\n" : "");
+    printf("};\n");
+}
+
+static void
+print_raising(void)
+{
+    printf("const char *const words_raising[] = {\n");
+    for (unsigned d = 0; d < NAMES; d++) {
+        const char *comma = "";
+
+        printf("    \"");
+        for (size_t i = 0; i < entries; i++)
+            if (set_has(&entry[i].says.raise, d)) {
+                printf("%s%s", comma, entry[i].text);
+                comma = ", ";
+            }
+        printf("\",\n");
+    }
+    printf("};\n");
 }
 
 int
 main(int argc, char **argv)
 {
-    uint32_t mask = 63, seed = 0, tail[26] = { 0 };
-    static const struct entry *slot[1 << 17];
-    size_t hans = 0;
+    uint32_t mask = 63, spread_mask = 15, seed = 1;
+    struct group *claimed = group_add("numbers");
 
+    for (size_t i = 0; i < NUMBERS; i++)
+        set_add(&claimed->set, (unsigned)detector(numbers[i]));
     for (int i = 1; i < argc; i++) {
         FILE *in = fopen(file = argv[i], "r");
 
@@ -142,60 +363,43 @@ main(int argc, char **argv)
         read_words(in);
         fclose(in);
     }
-    while (mask + 1 < entries * 4)
+    number_saids();
+    note_tails(&claimed->set);
+    while (mask + 1 < entries * 3 / 2)
         mask = mask * 2 + 1;
-    while ((seed = seed_for(mask)) == 0 && mask < (1 << 17) - 1)
-        mask = mask * 2 + 1;
-    if (seed == 0)
-        fail("no perfect hash for", "these words");
-    for (size_t i = 0; i < entries; i++)
-        slot[words_hash(seed, entry[i].text, strlen(entry[i].text)) & mask] = &entry[i];
+    while (spread_mask + 1 < entries / 3)
+        spread_mask = spread_mask * 2 + 1;
+    if (mask >= SLOTS)
+        fail("too many words for", "the table");
+    while (place(seed, mask, spread_mask) < 0)
+        if (++seed > 1000)
+            fail("no perfect hash for", "these words");
+
     printf("// Made by gen/mkwords.c from src/detect/evidence.*.txt.\n#include "
            "\"detect/words.h\"\n\n"
-           "const uint32_t words_mask = %u, words_seed = %u;\nconst struct word "
-           "words_table[%u] = {\n",
-            mask, seed, mask + 1);
+           "const uint32_t words_mask = %u, words_seed = %u, words_spread_mask = %u;\n"
+           "const uint16_t words_spread[] = {",
+            mask, seed, spread_mask);
+    for (uint32_t g = 0; g <= spread_mask; g++)
+        printf("%u,%s", spread[g], g % 32 == 31 ? "\n" : "");
+    printf("};\nconst struct word words_table[%u] = {\n", mask + 1);
     for (uint32_t h = 0; h <= mask; h++)
         if (slot[h] != NULL)
-            printf("    [%u] = { \"%s\", %zu, 0x%llxU, 0x%llxU, 0x%llxU },\n", h,
-                    slot[h]->text, strlen(slot[h]->text),
-                    (unsigned long long)slot[h]->raise,
-                    (unsigned long long)slot[h]->veto,
-                    (unsigned long long)slot[h]->key);
-    printf("};\nconst char words_key_han[][4] = {\n");
-    for (size_t i = 0; i < entries; i++) {
-        size_t n = strlen(entry[i].text);
-        const char *end = entry[i].text + n;
-
-        if (entry[i].key == 0)
-            continue;
-        if (n >= 3 && (unsigned char)end[-1] >= 0x80) {
-            printf("    \"%s\",\n", end - 3);
-            hans++;
-        } else if (n >= 2 && islower((unsigned char)end[-1]) &&
-                   islower((unsigned char)end[-2])) {
-            tail[end[-1] - 'a'] |= 1U << (end[-2] - 'a');
-        } else {
-            fail("a key word ends in two letters, not", entry[i].text);
-        }
-    }
-    printf("    \"\",\n};\nconst size_t words_key_hans = %zu;\nconst uint32_t "
-           "words_key_tail[26] = {",
-            hans);
-    for (int i = 0; i < 26; i++)
-        printf(" %#x,", tail[i]);
-    printf(" };\nconst char *const words_raising[] = {\n");
-    for (size_t d = 0; d < NAMES; d++) {
-        const char *comma = "";
-
-        printf("    \"");
-        for (size_t i = 0; i < entries; i++)
-            if (entry[i].raise >> d & 1) {
-                printf("%s%s", comma, entry[i].text);
-                comma = ", ";
-            }
-        printf("\",\n");
+            printf("    [%u] = { \"%s\", %zu, %u, %u },\n", h, slot[h]->text,
+                    strlen(slot[h]->text), slot[h]->most, slot[h]->said);
+    printf("};\nconst struct said words_said[%zu] = {\n    { { { 0 } }, { { 0 } }, "
+           "{ { 0 } } },\n",
+            saids);
+    for (size_t i = 1; i < saids; i++) {
+        printf("    { ");
+        print_set(&said[i].raise);
+        print_set(&said[i].veto);
+        print_set(&said[i].key);
+        printf("},\n");
     }
     printf("};\n");
+    print_bytes("words_tails", tails, sizeof(tails));
+    print_bytes("words_hans", hans, sizeof(hans));
+    print_raising();
     return 0;
 }

@@ -119,6 +119,12 @@ secret_lex_value(const uint8_t *cur, const uint8_t *lim)
         //= password no password: ********
         //= password no password=xxxxx
         //= password yes token := "|9f8a7b6c5d|"
+        //= password yes TOKEN ?= |9f8a7b6c5d|
+        //= password yes $token .= "|9f8a7b6c5d|"
+        //= password yes TOKEN ::= "|9f8a7b6c5d|"
+        //= password yes var token string = "|9f8a7b6c5d|"
+        //= password yes token := `|9f8a7b6c5d|`
+        //= password yes <token>\n    |9f8a7b6c5d|\n</token>
         //= password no ACCESS_KEY={AccessKey}
         //= password no ACCESS_KEY=`etcdctl get /secret`
         //= password no password=$(cat /run/secrets/db)

@@ -2,7 +2,7 @@
 $(GEN)/mkreference: gen/mkreference.c src/config/schema.def src/detect/detector.def
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
-	$(Q)gcc -std=gnu11 -O1 -Wall -Wextra -Werror -Isrc -o $@ $<
+	$(Q)gcc -std=gnu11 -O1 -Wall -Wextra -Werror -Isrc -I$(GEN) -o $@ $<
 
 docs: $(GEN)/mkreference ## write config/reference.md from the tables
 	$(Q)$(GEN)/mkreference > config/reference.md

@@ -1,5 +1,5 @@
 # Rule examples (`//= NAME yes TEXT` beside the rules) become a table that tests/unit/examples_test.c runs.
-EXAMPLES := $(sort $(LEXERS) $(wildcard src/detect/*.c))
+EXAMPLES := $(sort $(LEXERS) $(wildcard src/detect/*.c) src/detect/claim.def src/detect/secret.txt)
 $(GEN)/examples.inc: gen/mkexamples.sh $(EXAMPLES)
 	@mkdir -p $(@D)
 	@echo "  TABLE   $@"

@@ -66,6 +66,24 @@ plan_of(struct pumice_policy *p, int plan)
     return &p->plan[plan];
 }
 
+static void
+turn(struct plan *p, size_t i, bool on)
+{
+    set_drop(&p->detect.on, (unsigned)i);
+    set_drop(&p->detect.keyed, (unsigned)i);
+    if (on)
+        set_add(&p->detect.on, (unsigned)i);
+}
+
+// As DETECTORS.md has it: some are on only where a key or a word speaks for the value.
+static void
+preset(struct plan *p, size_t i)
+{
+    turn(p, i, pumice_detector(i)->preset != PUMICE_OFF);
+    if (pumice_detector(i)->preset == PUMICE_WITH_EVIDENCE)
+        set_add(&p->detect.keyed, (unsigned)i);
+}
+
 int
 pumice_plan_add(struct pumice_policy *policy)
 {
@@ -82,10 +100,10 @@ pumice_plan_add(struct pumice_policy *policy)
     if ((p->paths = path_set_new()) == NULL)
         return refuse(policy, "out of memory", "");
     for (size_t i = 0; i < DET_COUNT; i++) {
-        p->detect.on[i] = pumice_detector(i)->preset == PUMICE_ON;
+        preset(p, i);
         p->detector[i] = (struct rule){ { .verb = PUMICE_SUPPRESS }, "base" };
     }
-    p->detector[DET_card].action =
+    p->detector[DET_card].action = p->detector[DET_cn_bank_card].action =
             (struct pumice_action){ .verb = PUMICE_MASK, .first = 6, .last = 4 };
     return (int)policy->plans++;
 }
@@ -101,7 +119,10 @@ pumice_plan_detectors(struct pumice_policy *policy, int plan, const char *set)
     if (!none && !all && strcmp(set, "default") != 0)
         return refuse(policy, "detectors: all, default or none, not ", set);
     for (size_t i = 0; i < DET_field; i++)
-        p->detect.on[i] = all || (!none && pumice_detector(i)->preset == PUMICE_ON);
+        if (all || none)
+            turn(p, i, all);
+        else
+            preset(p, i);
     return 0;
 }
 
@@ -129,7 +150,7 @@ pumice_plan_detector(struct pumice_policy *policy, int plan, const char *name, b
         return refuse(policy, "no such detector: ", name);
     if ((text = arena_text(&policy->text, origin, strlen(origin))) == NULL)
         return refuse(policy, "out of memory", "");
-    p->detect.on[id] = on;
+    turn(p, (size_t)id, on);
     p->detector[id].origin = text;
     if (action != NULL)
         p->detector[id].action = *action;
@@ -250,7 +271,7 @@ pumice_plan_rule(const struct pumice_policy *policy, int plan, size_t detector,
 {
     const struct plan *p = &policy->plan[plan];
 
-    *rule = (struct pumice_rule_info){ p->detect.on[detector],
+    *rule = (struct pumice_rule_info){ set_has(&p->detect.on, (unsigned)detector),
         p->detector[detector].action, p->detector[detector].origin };
 }
 

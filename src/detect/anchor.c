@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "detect/fold.h"
+#include "detect/literal.h"
 #include "detect/words.h"
 #include "format/layer.h"
 
@@ -17,12 +18,16 @@ struct classes {
     uint64_t digit, word; // word: letter, digit, `_`
     uint64_t at, dot, dash, space;
     uint64_t percent, four, zero;
+    uint64_t tilde;
+    uint64_t option;           // p, u: what a short option of interest is
+    uint64_t key;              // = : >
+    uint64_t lead;             // may begin a disguised character
+    uint64_t wide;             // may begin a full-width = or : (EF)
+    uint64_t upper, hex, high; // high: no ASCII
+    uint64_t colon, plus, open, comma, slash;
+    uint64_t before; // may stand between a word and its value, or end the word
     uint64_t ampersand;
     uint64_t base64; // a character of either alphabet
-    uint64_t option; // p, u: what a short option of interest is
-    uint64_t key;    // = : >
-    uint64_t lead;   // may begin a disguised character
-    uint64_t wide;   // may begin a full-width = or : (EF)
     struct block_bits bits;
 };
 
@@ -54,6 +59,7 @@ classes_of(const uint64_t b[8])
     c.base64 = c.digit | letters | under | (row2 & b[3] & b[0] & (b[1] | b[2]));
     c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
     c.zero = row3 & c_0;
+    c.tilde = ascii & b[6] & b[5] & b[4] & c_e;
     c.dot = row2 & c_e;
     c.dash = row2 & c_d;
     c.space = row2 & c_0;
@@ -64,6 +70,20 @@ classes_of(const uint64_t b[8])
     c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
              (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
              (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
+    c.upper = letters & ~b[5];
+    c.hex = c.digit | (letters & ~b[4] & ~b[3] & ~(b[2] & b[1] & b[0]));
+    c.high = b[7];
+    c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
+    c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
+    c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
+    c.slash = row2 & b[3] & b[2] & b[1] & b[0];
+    c.comma = row2 & b[3] & b[2] & ~b[1] & ~b[0];
+    // space, tab, line feed, " # ' (, = : >, [, Han
+    c.before = c.space |
+               (ascii & ~b[6] & ~b[5] & ~b[4] & b[3] & ~b[2] & (b[1] ^ b[0])) | c.open |
+               c.key | c.high | (row2 & ~b[3] & b[1] & ~(b[2] ^ b[0])) |
+               (row2 & ~b[3] & ~b[2] & b[1]) |
+               (ascii & b[6] & ~b[5] & b[4] & b[3] & ~b[2] & b[1] & b[0]);
     // 9, 10, 13 and 27 are no control bytes of a binary
     c.bits.control = ascii & ~b[6] & ~b[5] &
                      ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) &
@@ -114,6 +134,81 @@ dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
     return start & (uint64_t)(three >> 1 | three >> 2 | three >> 3);
 }
 
+// Tokens that have a digit among their first eight characters, and three characters at least, or go on
+// behind a separator.
+static uint64_t
+token_starts(const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2;
+    wide_mask d = with_next(cur->digit, next->digit);
+
+    wide_mask point = with_next(cur->dot | cur->dash | cur->slash,
+            next->dot | next->dash | next->slash);
+    wide_mask sep = point | with_next(cur->space, next->space);
+    wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
+
+    d |= w & d >> 1;
+    d |= w2 & d >> 2;
+    d |= w4 & d >> 4;
+    return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);
+}
+
+// Letters and digits with a proof of their own, by the groups that they begin with: IBAN, USCC,
+// 3-2-4 and 3.3.4 digits, A123456(, AB123456C, AB 12 34 56 C, 1EG4-TE5-MK73.
+static uint64_t
+ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
+{
+    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2,
+              w8 = w4 & w4 >> 4, w16 = w8 & w8 >> 8;
+    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1,
+              d4 = d2 & d2 >> 2, d6 = d4 & d2 >> 4;
+    wide_mask u = with_next(cur->upper, next->upper), u2 = u & u >> 1;
+    wide_mask open = with_next(cur->open, next->open),
+              dot = with_next(cur->dot, next->dot),
+              sep = with_next(cur->space | cur->dash, next->space | next->dash);
+    wide_mask any = d2 & d >> 2 & sep >> 3 & d2 >> 4 & sep >> 6 & d4 >> 7; // 3-2-4
+
+    any |= d2 & d >> 2 & dot >> 3 & d >> 4 & dot >> 7 & d4 >> 8; // 3.3.4
+    any |= w16 & w2 >> 16 & ~w >> 18 & d6 >> 2;                  // USCC
+    any |= d & sep >> 4 & w2 >> 5 & sep >> 8 & w4 >> 9;          // MBI
+    if (start & cur->upper) {
+        any |= u2 & d2 >> 2 & ((w8 & w8 >> 7) | (sep >> 4 & w4 >> 5)); // IBAN
+        any |= u & ((d6 >> 1 & open >> 7) | (u >> 1 & d6 >> 2 & open >> 8));
+        any |= u2 & d6 >> 2 & u >> 8 & ~w >> 9;
+    }
+    any |= w2 & sep >> 2 & d2 >> 3 & sep >> 5 & d2 >> 6 & sep >> 8 & d2 >> 9;
+    return start & (uint64_t)any;
+}
+
+// Separators of hex groups. Of `1:2:3:4` the second colon; what is read to its left is bounded.
+static uint64_t
+hex_at(const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    wide_mask h = with_next(cur->hex, next->hex), h2 = h & h >> 1;
+    wide_mask colon = with_next(cur->colon, next->colon), two, pair;
+    uint64_t any = 0;
+
+    if (cur->colon != 0) {
+        two = h >> 1 & (colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5);
+        any = cur->colon & after(cur->hex, prev->hex) &
+              (uint64_t)(two & ((two & colon) >> 2 | (two & colon) >> 3 |
+                                       (two & colon) >> 4 | (two & colon) >> 5));
+        any |= cur->colon & (uint64_t)(colon >> 1) &
+               (after(cur->hex, prev->hex) | (uint64_t)(h >> 2));
+    }
+    if (cur->dash != 0) { // 00-11-22-33
+        pair = with_next(cur->dash, next->dash) & h2 >> 1;
+        any |= (uint64_t)(pair & pair >> 3 & pair >> 6) & after(cur->hex, prev->hex);
+    }
+    if (cur->dot != 0) { // 0011.2233.4455
+        pair = with_next(cur->dot, next->dot) & h2 >> 1 & h2 >> 3;
+        any |= (uint64_t)(pair & pair >> 5) & after(cur->hex, prev->hex);
+    }
+    return any;
+}
+
 // Runs of 15 characters of base64, what eleven digits take.
 static uint64_t
 base64_at(const struct classes *cur, const struct classes *next, uint64_t start)
@@ -155,16 +250,55 @@ is_hex(uint8_t c)
 static bool
 key_at(const uint8_t *buf, size_t at, bool every)
 {
-    size_t i = at;
+    static const char type[] = " string"; // `token string = "…"`
+    size_t i = at, n = sizeof(type) - 1;
 
+    if (buf[at] == '=') // `?=`, `.=`
+        while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
+            i--;
     while (i > 0 &&
             (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
                     buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
         if (at - i-- == 64) // far behind its key, if it has one: let the detector look
             return true;
+    if (i > n && buf[i - 1] == 'g' && memcmp(buf + i - n, type, n) == 0)
+        i -= n;
     while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
         i--; // password2=
-    return i > 0 && (every || words_tail(buf, i));
+    return i > 0 && (every || (words_tail(buf, i) & WORDS_KEY));
+}
+
+// Does a word that raises something seem to stand before the token at buf[at]: among the three
+// nearest, in the reach of evidence?
+static bool
+word_before(const uint8_t *buf, size_t at)
+{
+    enum { WORDS = 3, HANS = 8, REACH = 40 };
+    size_t i = at, least = at > REACH ? at - REACH : 0;
+
+    for (unsigned words = 0, hans = 0; i > least && words < WORDS && hans < HANS;) {
+        uint8_t c = buf[i - 1];
+
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            if (words_tail(buf, i) & WORDS_RAISE)
+                return true;
+            do
+                i--;
+            while (i > least && (buf[i - 1] | 0x20) >= 'a' &&
+                    (buf[i - 1] | 0x20) <= 'z' && !(buf[i] <= 'Z' && buf[i - 1] > 'Z'));
+            words++;
+        } else if (c >= 0x80) {
+            if (words_tail(buf, i) & WORDS_RAISE)
+                return true;
+            do
+                i--;
+            while (i > least && (buf[i] & 0xc0) == 0x80);
+            hans++;
+        } else {
+            i--;
+        }
+    }
+    return false;
 }
 
 // `%40`, `&#64;`, `&amp;`
@@ -179,9 +313,31 @@ escape_at(const uint8_t *p, size_t n)
     return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
 }
 
+// Where a literal may stand: at the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
+static uint64_t
+literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next)
+{
+    enum { READ = 64 + LITERAL_FINGERPRINT - 1 };
+    uint64_t slash = cur->bits.backslash << 2 | prev->bits.backslash >> 62;
+    uint64_t escape = cur->percent << 3 | prev->percent >> 61;
+    uint64_t wanted = cur->word & (~after(cur->word, prev->word) | slash | escape);
+    uint8_t copy[READ] = { 0 };
+
+    wanted |= (uint64_t)(with_next(cur->tilde, next->tilde) >> 1);
+    if (wanted == 0)
+        return 0;
+    if (len - at >= READ)
+        return k->literals(buf + at, wanted, &literal_fingerprint);
+    memcpy(copy, buf + at, len - at);
+    return k->literals(copy, wanted, &literal_fingerprint);
+}
+
 static void
-block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
-        const struct classes *cur, const struct classes *next, struct anchors *out)
+block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
+        const struct classes *prev, const struct classes *cur,
+        const struct classes *next, struct anchors *out)
 {
     uint64_t start = cur->digit & ~after(cur->word, prev->word);
     uint64_t digits = 0, dotted = 0, flags = 0;
@@ -192,6 +348,9 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
             base64_at(cur, next, cur->base64 & ~after(cur->base64, prev->base64));
     uint64_t undone = cur->percent | cur->ampersand;
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
+    uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
+    uint64_t tokens = token_starts(prev, cur, next), ids, hexes, dials = 0, plates = 0,
+             pairs = 0;
 
     if (escaped != 0)
         ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
@@ -205,11 +364,34 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
-    for (all = digits | dotted | flags | ats | keys | folds | runs | undone; all != 0;
-            all &= all - 1) {
+    ids = ids_at(cur, next, cur->word & ~after(cur->word, prev->word));
+    // words: behind what may part a word and its value, and no digit before that (12:34:56)
+    tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
+    hexes = (cur->colon | cur->dash | cur->dot) != 0 ? hex_at(prev, cur, next) : 0;
+    if ((cur->plus | cur->open) != 0)
+        dials = (cur->plus | cur->open) &
+                (uint64_t)(with_next(cur->digit | cur->open | cur->plus,
+                                   next->digit | next->open | next->plus) >>
+                           1);
+    if (cur->high != 0 || prev->high >> 63)
+        plates = cur->upper & after(cur->high, prev->high);
+    if (cur->comma != 0)
+        pairs = cur->comma & after(cur->digit, prev->digit) &
+                (cur->digit << 2 | prev->digit >> 62) &
+                (cur->digit << 3 | prev->digit >> 61) &
+                (cur->digit << 4 | prev->digit >> 60) &
+                (uint64_t)(with_next(cur->digit | cur->space | cur->dash,
+                                   next->digit | next->space | next->dash) >>
+                           1);
+    for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
+               dials | plates | pairs | runs | undone | literals;
+            all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
-                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4);
+                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4 |
+                                    (ids >> i & 1) << 10 | (hexes >> i & 1) << 11 |
+                                    (dials >> i & 1) << 12 | (plates >> i & 1) << 13 |
+                                    (pairs >> i & 1) << 14);
         size_t pos = at + i;
         uint8_t ascii;
 
@@ -221,8 +403,12 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct classes *prev,
             if (colon && key_at(buf, pos, out->every_key))
                 kinds |= ANCHOR_KEY;
         }
+        if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos)))
+            kinds |= ANCHOR_WORD;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
+        if ((literals >> i & 1) && literal_is(buf + pos, buf + len))
+            kinds |= ANCHOR_LITERAL;
         if ((runs >> i & 1) && layer_looks_base64(buf + pos, len - pos))
             kinds |= ANCHOR_BASE64;
         if ((undone >> i & 1) && escape_at(buf + pos, len - pos))
@@ -257,7 +443,7 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         if (i < blocks && out->bits != NULL)
             out->bits[i] = next.bits;
         if (i > 0)
-            block_put(buf, (i - 1) * 64, len, &prev, &cur, &next, out);
+            block_put(k, buf, (i - 1) * 64, len, &prev, &cur, &next, out);
         prev = cur;
         cur = next;
     }

@@ -22,6 +22,16 @@ enum anchor_kind {
                 // digit, an unusual space or dash): the field needs a folded view
     ANCHOR_BASE64 = 64,   // a run that may be base64 of text starts here
     ANCHOR_ESCAPED = 128, // `%40`, `&#64;`, `&amp;`
+    ANCHOR_LITERAL = 256, // a literal that secrets begin with (literal.h)
+    ANCHOR_WORD =
+            512, // a token with a digit in it starts here, behind what may be a raising word
+    ANCHOR_ID =
+            1024, // letters and digits start here that may be a number with a proof of its own
+    ANCHOR_HEX =
+            2048, // a separator of hex groups: `:` thrice or twice at once, `-` in pairs, `.` in fours
+    ANCHOR_DIAL = 4096,  // `+` or `(` before a digit
+    ANCHOR_PLATE = 8192, // a capital behind a Han character
+    ANCHOR_PAIR = 16384, // a comma between two decimal fractions
 };
 
 // What format looks at, not detect: layers that need undoing.
@@ -47,11 +57,16 @@ struct anchors {
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
 };
 
+struct literal_fingerprint;
+
 // One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.
 struct kernel {
     const char *name;
     bool (*usable)(void);
     void (*planes)(const uint8_t *p, size_t blocks, uint64_t (*plane)[8]);
+    // Of the 64 places at p that are wanted, those whose three bytes fit a bucket. 66 bytes are read.
+    uint64_t (*literals)(const uint8_t *p, uint64_t wanted,
+            const struct literal_fingerprint *f);
 };
 
 // The kernel of that name, the best one for NULL; NULL when this machine cannot run it.

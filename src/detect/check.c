@@ -53,6 +53,28 @@ check_card_issuer(const uint8_t *d, size_t n)
 }
 
 bool
+check_card(const uint8_t *d, size_t n)
+{
+    return check_card_issuer(d, n) && check_luhn(d, n);
+}
+
+bool
+check_cn_bank_card(const uint8_t *d, size_t n)
+{
+    return n >= 16 && n <= 19 && d[0] == '6' && d[1] == '2' && check_luhn(d, n);
+}
+
+bool
+check_card_luhn(const uint8_t *d, size_t n)
+{
+    size_t i = 1;
+
+    while (i < n && d[i] == d[0])
+        i++;
+    return i < n && check_luhn(d, n);
+}
+
+bool
 check_cn_region(const uint8_t *d)
 {
     // 11-15, 21-23, 31-37, 41-46, 50-54, 61-65, 71, 81-83, 91, as bits by tens digit.
@@ -90,6 +112,40 @@ check_mod11_2(const uint8_t *d)
     for (int i = 0; i < 17; i++)
         sum += weight[i] * (d[i] - (unsigned)'0');
     return (d[17] == 'x' ? 'X' : d[17]) == (uint8_t) "10X98765432"[sum % 11];
+}
+
+bool
+check_cn_id_form(const uint8_t *c, size_t n)
+{
+    for (size_t i = 0; i < 17; i++)
+        if (n != 18 || c[i] < '0' || c[i] > '9')
+            return false;
+    return (c[17] >= '0' && c[17] <= '9') || (c[17] | 0x20) == 'x';
+}
+
+bool
+check_cn_id(const uint8_t *c, size_t n)
+{
+    return check_cn_id_form(c, n) && check_cn_region(c) && check_date(c + 6) &&
+           check_mod11_2(c);
+}
+
+bool
+check_cn_id_region(const uint8_t *c, size_t n)
+{
+    return check_cn_id_form(c, n) && check_cn_region(c);
+}
+
+bool
+check_cn_id_old(const uint8_t *d, size_t n)
+{
+    uint8_t date[8] = { '1', '9' };
+
+    if (n != 15)
+        return false;
+    for (int i = 0; i < 6; i++)
+        date[2 + i] = d[6 + i];
+    return check_cn_region(d) && check_date(date);
 }
 
 bool

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "detect/evidence.h"
+#include "detect/claim.h"
+#include "detect/phone.h"
 
 static const char *const mark_texts[] = {
 #define M(id, text) [MARK_BIT_##id] = text,
@@ -19,20 +20,56 @@ static const char *const refusal_texts[] = { [REFUSED_NOT] = "",
 #undef R
 };
 
+// A kind of anchors and who wants them, besides the rows of claim.def.
+static const struct {
+    uint32_t kinds;
+    uint16_t detector;
+} wants[] = {
+    // clang-format off
+    { ANCHOR_DIGITS, DET_cn_mobile },
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_DIAL, DET_cn_landline },
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID | ANCHOR_DIAL, DET_phone },
+    { ANCHOR_DOTTED, DET_ipv4 },
+    { ANCHOR_HEX, DET_ipv6 },
+    { ANCHOR_HEX, DET_mac },
+    { ANCHOR_PLATE, DET_cn_plate },
+    { ANCHOR_PAIR, DET_gps },
+    { ANCHOR_AT, DET_email },
+    { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
+    { ANCHOR_KEY | ANCHOR_FLAG | ANCHOR_AT, DET_password }, // @: of a connection string
+    // clang-format on
+};
+
 void
 detect_plan_seal(struct detect_plan *plan)
 {
-    plan->kinds = 0;
-    if (plan->on[DET_card] || plan->on[DET_cn_mobile] || plan->on[DET_cn_id])
+    claim_index(plan);
+    plan->kinds =
+            set_empty(&plan->claimed) ? 0 : ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
+    for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++)
+        if (set_has(&plan->on, wants[i].detector))
+            plan->kinds |= wants[i].kinds;
+    plan->kinds |= secret_index(plan) | ANCHOR_LITERAL;
+    if (set_has(&plan->on, DET_card_track))
         plan->kinds |= ANCHOR_DIGITS;
-    if (plan->on[DET_ipv4])
-        plan->kinds |= ANCHOR_DOTTED;
-    if (plan->on[DET_email])
-        plan->kinds |= ANCHOR_AT;
-    if (plan->on[DET_password] || plan->on[DET_auth_header])
-        plan->kinds |= ANCHOR_KEY | ANCHOR_FLAG;
-    if (plan->on[DET_password])
-        plan->kinds |= ANCHOR_AT; // of a connection string
+}
+
+// A token of letters and digits: the claims on it, and phones.
+static const uint8_t *
+claims_at(struct scan *s, const uint8_t *cur)
+{
+    struct form t;
+    const uint8_t *end, *phone;
+
+    if (cur < s->claimed || !form_read(s, cur, &t))
+        return NULL;
+    end = claim_at(s, &t);
+    phone = phone_at(s, &t);
+    if (end == NULL || (phone != NULL && phone > end))
+        end = phone;
+    if (end != NULL)
+        s->claimed = end; // what stands inside of it is no token of its own
+    return end;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.
@@ -48,6 +85,23 @@ secret_at(struct scan *s, const uint8_t *at, uint32_t kinds)
     return end;
 }
 
+// Who reads what stands at an anchor, besides the secrets.
+static const struct {
+    uint32_t kinds;
+    const uint8_t *(*at)(struct scan *s, const uint8_t *at);
+} readers[] = {
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID, claims_at },
+    { ANCHOR_LITERAL, token_at },
+    { ANCHOR_DIGITS, token_track_at },
+    { ANCHOR_DOTTED, ipv4_at },
+    { ANCHOR_AT, email_at },
+    { ANCHOR_AT, secret_userinfo_at },
+    { ANCHOR_HEX, hex_at },
+    { ANCHOR_DIAL, phone_dial_at },
+    { ANCHOR_PLATE, place_plate_at },
+    { ANCHOR_PAIR, place_pair_at },
+};
+
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
 {
@@ -56,6 +110,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         .text = f->text,
         .lim = f->text + f->len,
         .barrier = f->text,
+        .claimed = f->text,
+        .hex_end = f->text,
         .out = out };
     const uint8_t *secret =
             f->text; // end of the last one: a value's own `=` begins none
@@ -72,18 +128,10 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         if ((kinds & (ANCHOR_KEY | ANCHOR_FLAG)) && at >= secret &&
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
-        if ((kinds & ANCHOR_DIGITS) && (e = number_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_AT) && (e = email_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_AT) && (e = secret_userinfo_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
+        for (size_t k = 0; k < sizeof(readers) / sizeof(readers[0]); k++)
+            if ((kinds & readers[k].kinds) && (e = readers[k].at(&s, at)) != NULL &&
+                    (end == NULL || e > end))
+                end = e;
         if (end != NULL && end > s.barrier)
             s.barrier = end;
     }

@@ -5,6 +5,7 @@
 
 #include "base/span.h"
 #include "detect/anchor.h"
+#include "detect/set.h"
 #include "format/field.h"
 #include "pumice.h"
 
@@ -52,7 +53,9 @@ enum refusal {
     M(WORD, "word")       \
     M(DOMAIN, "domain")   \
     M(OCTETS, "octets")   \
-    M(SCHEME, "scheme")
+    M(SCHEME, "scheme")   \
+    M(CHECK, "check digit") \
+    M(CHECKSUM, "checksum")
 // clang-format on
 
 enum mark_bit {
@@ -81,10 +84,21 @@ struct founds {
     bool failed; // memory ran out: nothing of this record may be trusted
 };
 
+enum {
+    CLAIMS_MOST = 512,  // rows of claim.def
+    CLAIM_LENGTHS = 40, // of the first group of a form
+};
+
 // What a plan has turned on. Built once per plan, const then.
 struct detect_plan {
-    bool on[DET_COUNT];
-    uint32_t kinds;               // anchors that somebody wants
+    struct det_set on;
+    struct det_set keyed;   // of these: only where a key or a word speaks for it
+    struct det_set secrets; // secret.c: those of `on` that a key alone may find
+    uint32_t kinds;         // anchors that somebody wants
+    // claim.c: the rows of claim.def that need no word, by the length of their first group
+    uint16_t alone_at[CLAIM_LENGTHS + 1], alone[4 * CLAIMS_MOST];
+    struct det_set claimed;       // detectors on that have rows there
+    uint16_t row[DET_COUNT];      // the first of a detector
     struct evidence_extra *extra; // words that the topic adds, or NULL
 };
 

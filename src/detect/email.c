@@ -333,7 +333,7 @@ email_at(struct scan *s, const uint8_t *at)
     enum refusal why = REFUSED_NOT;
     uint8_t next;
 
-    if (!s->plan->on[DET_email] || at == s->text || domain >= s->lim ||
+    if (!set_has(&s->plan->on, DET_email) || at == s->text || domain >= s->lim ||
             (end = email_domain(domain, &literal)) == NULL || end > s->lim)
         return NULL;
     start = at[-1] == '"' ? quoted_start(s->text, at) : local_start(s->text, at);

@@ -1,6 +1,6 @@
 // Evidence: what the words before a value, its key and the members around it say of it. Words are
 // read outwards from the value; the nearest phrase that says anything of a detector decides.
-#include "detect/evidence.h"
+#include "detect/family.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +10,7 @@
 enum {
     WINDOW =
             40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
-    TOKENS = 40,   // one a byte at the most
-    HAN_PHRASE = 8 // characters of the longest Han word
+    TOKENS = 40, // one a byte at the most
 };
 
 struct evidence_extra {
@@ -131,7 +130,7 @@ phrase(const struct token *t, size_t i, size_t len, char out[WORDS_FOLDED])
 static size_t
 reach(const struct token *t, size_t n, size_t i)
 {
-    size_t len = 1, most = t[i].han ? HAN_PHRASE : WORDS_PHRASE;
+    size_t len = 1, most = t[i].han ? WORDS_CHARS : WORDS_PHRASE;
 
     while (len < most && i + len < n && t[i + len].han == t[i].han &&
             (!t[i].han || t[i + len].p + 3 == t[i + len - 1].p))
@@ -145,20 +144,33 @@ static const struct word *
 longest(const struct token *t, size_t n, size_t i, size_t *len)
 {
     char text[WORDS_FOLDED];
-    const struct word *w;
+    size_t size = phrase(t, i, 1, text), most;
+    const struct word *w = size > 0 ? words_find(text, size) : NULL, *single = NULL;
 
-    for (*len = reach(t, n, i); *len > 0; --*len) {
-        size_t size = phrase(t, i, *len, text);
+    *len = 1;
+    if (size > 4 && text[size - 1] == 's')
+        single = words_find(text, size - 1);
+    if (w == NULL && single == NULL)
+        return NULL; // nothing ends in this word
+    most = w != NULL ? w->most : 0;
+    if (single != NULL && single->most > most)
+        most = single->most;
+    if (most > 1) {
+        const struct word *longer;
 
-        if (size == 0)
-            continue;
-        if ((w = words_find(text, size)) != NULL)
-            return w;
-        if (size > 4 && text[size - 1] == 's' &&
-                (w = words_find(text, size - 1)) != NULL)
-            return w;
+        if (most > reach(t, n, i))
+            most = reach(t, n, i);
+        for (*len = most; *len > 1; --*len) {
+            if ((size = phrase(t, i, *len, text)) == 0)
+                continue;
+            if ((longer = words_find(text, size)) != NULL && longer->said != 0)
+                return longer;
+            if (single != NULL && (longer = words_find(text, size - 1)) != NULL &&
+                    longer->said != 0)
+                return longer;
+        }
     }
-    return NULL;
+    return w != NULL && w->said != 0 ? w : single;
 }
 
 // A topic's own words of this detector.
@@ -175,82 +187,101 @@ extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t
     return 0;
 }
 
-static enum verdict
+// Reads the tokens outwards and notes what they say of the detectors of which nothing was said
+// before: nearer words decide.
+static void
 judge(const struct detect_plan *plan, const struct token *t, size_t n,
-        enum detector_id id)
+        struct evidence *e)
 {
-    uint64_t bit = (uint64_t)1 << id;
     size_t len;
 
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0; i < n; i += len) {
         const struct word *w;
+        const struct said *said;
 
-        if (plan->extra != NULL && extra_at(plan, t, n, i, id) > 0)
-            return VERDICT_RAISE;
-        w = longest(t, n, i, &len);
-        if (w != NULL && (w->raise & bit))
-            return VERDICT_RAISE;
-        if (w != NULL && (w->veto & bit))
-            return VERDICT_VETO;
-        i += w != NULL ? len : 1;
+        for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
+            if (!set_has(&e->vetoed, x->id) && extra_at(plan, t, n, i, x->id) > 0)
+                set_add(&e->raised, x->id);
+        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0)
+            continue;
+        said = &words_said[w->said];
+        set_join_but(&e->raised, &said->raise, &e->vetoed);
+        set_join_but(&e->vetoed, &said->veto, &e->raised);
     }
-    return VERDICT_NOTHING;
 }
 
-enum verdict
-evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
-        uint32_t *marks)
+const struct evidence *
+evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
+        struct evidence *e)
 {
     struct token t[TOKENS];
-    const uint8_t *lo = at - s->text > WINDOW ? at - WINDOW : s->text;
-    bool cut = lo > s->text && is_letter(*lo) && is_letter(lo[-1]);
-    enum verdict v;
+    bool cut;
 
+    if (at - lo > WINDOW)
+        lo = at - WINDOW;
+    cut = lo > s->text && is_letter(*lo) && is_letter(lo[-1]);
     if (lo < s->barrier) {
         lo = s->barrier < at ? s->barrier : at;
         cut = false;
     }
-    v = judge(s->plan, t, tokens(lo, at, cut, true, t), id);
-    if (v != VERDICT_NOTHING) {
-        *marks |= v == VERDICT_RAISE ? MARK_WORD : 0;
-        return v;
-    }
-    for (const struct segment *k = s->f->path; k != NULL && v == VERDICT_NOTHING;
-            k = k->up)
+    *e = (struct evidence){ .at = at, .barrier = s->barrier };
+    judge(s->plan, t, tokens(lo, at, cut, true, t), e);
+    e->word = e->raised;
+    for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
-            v = judge(s->plan, t,
-                    tokens(k->name.p, k->name.p + k->name.n, false, false, t), id);
-    *marks |= v == VERDICT_RAISE ? MARK_KEY : 0;
-    return v;
+            judge(s->plan, t, tokens(k->name.p, k->name.p + k->name.n, false, false, t),
+                    e);
+    return e;
+}
+
+const struct evidence *
+evidence_at(struct scan *s, const uint8_t *at)
+{
+    if (s->evidence.at != at || s->evidence.barrier != s->barrier)
+        evidence_within(s, s->text, at, &s->evidence);
+    return &s->evidence;
+}
+
+enum verdict
+evidence_verdict(const struct evidence *e, enum detector_id id, uint32_t *marks)
+{
+    if (set_has(&e->raised, id)) {
+        *marks |= set_has(&e->word, id) ? MARK_WORD : MARK_KEY;
+        return VERDICT_RAISE;
+    }
+    return set_has(&e->vetoed, id) ? VERDICT_VETO : VERDICT_NOTHING;
 }
 
 enum verdict
 evidence_name(const struct detect_plan *plan, struct span name, enum detector_id id)
 {
     struct token t[TOKENS];
+    struct evidence e = { 0 };
+    uint32_t marks = 0;
 
-    return judge(plan, t, tokens(name.p, name.p + name.n, false, false, t), id);
+    judge(plan, t, tokens(name.p, name.p + name.n, false, false, t), &e);
+    return evidence_verdict(&e, id, &marks);
 }
 
-uint64_t
+struct det_set
 evidence_key(const struct detect_plan *plan, struct span key)
 {
     struct token t[TOKENS];
     size_t n, len;
     const struct word *w;
-    uint64_t set = 0;
+    struct det_set set = { { 0 } };
 
     if (key.n > 2 * WORDS_FOLDED) { // only the end of a very long name counts
         key.p += key.n - 2 * WORDS_FOLDED;
         key.n = 2 * WORDS_FOLDED;
     }
     if ((n = tokens(key.p, key.p + key.n, false, false, t)) == 0)
-        return 0;
+        return set;
     if ((w = longest(t, n, 0, &len)) != NULL)
-        set = w->key;
+        set = words_said[w->said].key;
     for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
         if (extra_at(plan, t, n, 0, x->id) > 0)
-            set |= (uint64_t)1 << x->id;
+            set_add(&set, x->id);
     return set;
 }
 
@@ -258,20 +289,17 @@ bool
 detect_key_matters(const struct detect_plan *plan, struct span name)
 {
     size_t end = name.n;
-    uint64_t set;
+    struct det_set set;
 
     if (plan->extra == NULL) {
         while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
                                   name.p[end - 1] == '-'))
             end--;
-        if (!words_tail(name.p, end))
+        if (!(words_tail(name.p, end) & WORDS_KEY))
             return false;
     }
     set = evidence_key(plan, name);
-    for (unsigned id = 0; id < DET_COUNT; id++)
-        if ((set >> id & 1) && plan->on[id])
-            return true;
-    return false;
+    return set_meets(&set, &plan->on);
 }
 
 int
@@ -283,7 +311,7 @@ detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word
 
     if (x == NULL)
         return -1;
-    if (n == 0 || n > (t[0].han ? HAN_PHRASE : WORDS_PHRASE) ||
+    if (n == 0 || n > (t[0].han ? WORDS_CHARS : WORDS_PHRASE) ||
             (len = phrase(t, 0, n, x->text)) == 0) {
         free(x);
         return -1;

@@ -5,6 +5,13 @@
 
 #include "detect/detect.h"
 
+// What the words before a value, its key and the path say, of all detectors at once.
+struct evidence {
+    struct det_set raised, vetoed;
+    struct det_set word; // raised by a word before the value, not by a name of the path
+    const uint8_t *at, *barrier;
+};
+
 struct scan { // one field being scanned; see detect.h
     const struct detect_plan *plan;
     const struct field *f;
@@ -13,9 +20,15 @@ struct scan { // one field being scanned; see detect.h
     const uint8_t
             *barrier; // end of the last finding: evidence does not reach across it
     struct founds *out;
+    struct evidence evidence; // of the last value asked for
+    const uint8_t *claimed;   // claim.c: end of the last token that something took
+    const uint8_t *hex_end;   // hex.c: end of the last run
     // secret.c: how far the text has been read for the names of programs, and the last one there
     const uint8_t *commands_read, *command;
     unsigned command_kinds;
+    // token.c: the end of what it took last, and a run of a class that it has read
+    const uint8_t *token_end, *run_start, *run_end;
+    unsigned run_set;
 };
 
 // Nothing is noted of a detector that is off.
@@ -26,21 +39,35 @@ void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
 
 enum verdict { VERDICT_NOTHING, VERDICT_RAISE, VERDICT_VETO };
 
-// What the words before `at`, the key and the path say. Adds MARK_WORD or MARK_KEY.
-enum verdict evidence_for(const struct scan *s, const uint8_t *at, enum detector_id id,
+// What speaks for a value that begins at `at`: computed once, whoever asks.
+const struct evidence *evidence_at(struct scan *s, const uint8_t *at);
+// The same from words in [lo, at) alone and the path, into *e.
+const struct evidence *evidence_within(const struct scan *s, const uint8_t *lo,
+        const uint8_t *at, struct evidence *e);
+// What it says of one detector. Adds MARK_WORD or MARK_KEY.
+enum verdict evidence_verdict(const struct evidence *e, enum detector_id id,
         uint32_t *marks);
 // What one name says.
 enum verdict evidence_name(const struct detect_plan *plan, struct span name,
         enum detector_id id);
-// Detectors (1 << id) for which a key of this name alone makes a finding.
-uint64_t evidence_key(const struct detect_plan *plan, struct span key);
+// Detectors for which a key of this name alone makes a finding.
+struct det_set evidence_key(const struct detect_plan *plan, struct span key);
 
-const uint8_t *number_at(struct scan *s, const uint8_t *cur);     // at a digit run
-const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);       // at dotted numbers
-const uint8_t *email_at(struct scan *s, const uint8_t *at);       // at an `@`
+const uint8_t *hex_at(struct scan *s,
+        const uint8_t *sep); // between groups of hex digits
+const uint8_t *place_plate_at(struct scan *s,
+        const uint8_t *at); // at a capital behind Han
+const uint8_t *place_pair_at(struct scan *s,
+        const uint8_t *comma);                              // between two fractions
+const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur); // at dotted numbers
+const uint8_t *email_at(struct scan *s, const uint8_t *at); // at an `@`
 const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`, `>`
 const uint8_t *secret_flag_at(struct scan *s,
         const uint8_t *dash); // at the `-` of an option
 const uint8_t *secret_userinfo_at(struct scan *s, const uint8_t *at); // at an `@`
+const uint8_t *token_track_at(struct scan *s, const uint8_t *at);     // at a digit run
+const uint8_t *token_at(struct scan *s, const uint8_t *at);           // at a literal
+uint32_t secret_index(
+        struct detect_plan *plan); // fills secrets, returns the anchors they want
 void secret_field(struct scan *s); // by the field's own key
 #endif

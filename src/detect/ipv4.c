@@ -64,15 +64,13 @@ behind_product(const struct scan *s, const uint8_t *at)
 static bool
 is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
 {
-    struct scan near = *s;
+    const uint8_t *lo = at - s->text > VERSION_REACH ? at - VERSION_REACH : s->text;
+    struct evidence e;
 
-    if (at - s->text > VERSION_REACH && near.barrier < at - VERSION_REACH) {
-        near.barrier = at - VERSION_REACH;
-        while (near.barrier < at && is_letter(*near.barrier) &&
-                is_letter(near.barrier[-1]))
-            near.barrier++; // not into a word
-    }
-    return evidence_for(&near, at, DET_ipv4, marks) == VERDICT_VETO;
+    while (lo > s->text && lo < at && is_letter(*lo) && is_letter(lo[-1]))
+        lo++; // not into a word
+    return evidence_verdict(evidence_within(s, lo, at, &e), DET_ipv4, marks) ==
+           VERDICT_VETO;
 }
 
 // Loopback, unspecified, multicast, broadcast, netmasks and their inverse (RFC 1122 3.2.1.3, RFC 5771).

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "detect/literal.h"
+
 static uint64_t
 load_little(const uint8_t *p)
 {
@@ -45,10 +47,29 @@ portable_planes(const uint8_t *p, size_t blocks, uint64_t (*plane)[8])
     }
 }
 
+static uint64_t
+portable_literals(const uint8_t *p, uint64_t wanted,
+        const struct literal_fingerprint *f)
+{
+    uint64_t out = 0;
+
+    for (; wanted != 0; wanted &= wanted - 1) {
+        const uint8_t *q = p + __builtin_ctzll(wanted);
+        unsigned fits = f->lo[0][q[0] & 15] & f->hi[0][q[0] >> 4];
+
+        fits &= f->lo[1][q[1] & 15] & f->hi[1][q[1] >> 4];
+        fits &= f->lo[2][q[2] & 15] & f->hi[2][q[2] >> 4];
+        if (fits != 0)
+            out |= wanted & -wanted;
+    }
+    return out;
+}
+
 static bool
 always(void)
 {
     return true;
 }
 
-const struct kernel kernel_portable = { "portable", always, portable_planes };
+const struct kernel kernel_portable = { "portable", always, portable_planes,
+    portable_literals };

@@ -8,7 +8,7 @@ put(struct scan *s, const struct found *f)
 {
     struct founds *out = s->out;
 
-    if (out->failed || !s->plan->on[f->detector])
+    if (out->failed || !set_has(&s->plan->on, f->detector))
         return;
     if (out->n == out->cap) {
         size_t cap = out->cap == 0 ? 64 : out->cap * 2;

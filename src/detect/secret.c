@@ -4,6 +4,9 @@
 
 #include <strings.h>
 
+#include "detect/cookie.h"
+#include "detect/token.h"
+
 enum {
     COMMAND_MOST = 1024, // bytes before an option that are searched for its command
     USERINFO_MOST = 256, // bytes before an `@` that are searched for `://`
@@ -13,10 +16,6 @@ enum {
     WORD_MOST = 24,  // letters of a bare word
     NUMBER_MOST = 6, // digits of a number that is no secret
 };
-
-// Detectors of this family; a topic's own words may speak for others too.
-static const uint64_t secrets =
-        (uint64_t)1 << DET_password | (uint64_t)1 << DET_auth_header;
 
 static bool
 is_letter(uint8_t c)
@@ -30,6 +29,12 @@ static bool
 is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
+}
+
+static bool
+is_hex(uint8_t c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
 static bool
@@ -63,6 +68,7 @@ struct key {
     bool path; // a `/` stands before it: `/etc/passwd: …`
     bool quoted;
     bool tag;
+    bool url; // behind the `?` or `&` of a query
 };
 
 // Is the name at p that of an element (`<ns:password>`), or the value of an attribute that names one
@@ -78,6 +84,18 @@ is_tag(const uint8_t *lo, const uint8_t *p)
     return p > lo && p[-1] == '<';
 }
 
+// `alibabaToken string = "…"`: a type behind the name.
+static size_t
+without_type(const uint8_t *p, size_t n)
+{
+    static const char type[] = " string";
+
+    return n > sizeof(type) && memcmp(p + n - (sizeof(type) - 1), type,
+                                       sizeof(type) - 1) == 0
+                   ? n - (sizeof(type) - 1)
+                   : n;
+}
+
 // The name that ends before sep.
 static struct key
 key_before(const struct scan *s, const uint8_t *sep)
@@ -88,6 +106,8 @@ key_before(const struct scan *s, const uint8_t *sep)
 
     if (lo < s->barrier && s->barrier <= sep)
         lo = s->barrier;
+    while (*sep == '=' && p > lo && one_of(p[-1], "?.+|"))
+        p--; // `?=`, `.=`
     while (p > lo && (is_blank(p[-1]) || one_of(p[-1], "\"'\\"))) {
         k.quoted |= !is_blank(p[-1]);
         p--;
@@ -95,7 +115,10 @@ key_before(const struct scan *s, const uint8_t *sep)
     end = p;
     while (p > lo && p[-1] >= ' ' && !one_of(p[-1], "\"'\\=:&?,;(){}[]<>|/!*#@$%^+~`"))
         p--;
-    k.name = (struct span){ p, (size_t)(end - p) };
+    k.name = (struct span){ p, without_type(p, (size_t)(end - p)) };
+    k.url = *sep == '=' && p > s->text &&
+            (one_of(p[-1], "?&") ||
+                    (p - s->text >= 5 && memcmp(p - 5, "&amp;", 5) == 0));
     k.path = p > s->text && p[-1] == '/';
     if (*sep == '>')
         k.tag = is_tag(lo, p);
@@ -181,6 +204,17 @@ bare_end(const uint8_t *p, const uint8_t *lim, bool tag)
     return p;
 }
 
+// The end of a raw string of one word, as Go has it: p is behind the back quote. A command has blanks.
+static const uint8_t *
+raw_end(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *start = p;
+
+    while (p<lim && * p> ' ' && *p != '`' && *p != '(' && p - start < GAP_MOST)
+        p++;
+    return p < lim && *p == '`' && p > start ? p : NULL;
+}
+
 struct value {
     const uint8_t *start, *end;
     bool quoted;
@@ -194,7 +228,7 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
     const uint8_t *most = lim - p > GAP_MOST ? p + GAP_MOST : lim;
     size_t depth = 0;
 
-    while (p < most && is_blank(*p))
+    while (p < most && (is_blank(*p) || (tag && (*p == '\n' || *p == '\r'))))
         p++;
     v.start = p;
     while (p < lim && *p == '\\' && depth < 8)
@@ -207,6 +241,9 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
         v.quoted = true;
         v.start = p + 1;
         v.end = quoted_end(v.start, lim, *p, depth);
+    } else if (!tag && p < lim && *p == '`' && (v.end = raw_end(p + 1, lim)) != NULL) {
+        v.quoted = true;
+        v.start = p + 1;
     } else {
         v.end = bare_end(v.start, lim, tag);
     }
@@ -395,17 +432,119 @@ credentials(struct value *v, const uint8_t *lim)
            *v->start != '{'; // `{base64(user:password)}`
 }
 
+static bool
+is_uuid(const uint8_t *p, size_t n)
+{
+    if (n != 36)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (i == 8 || i == 13 || i == 18 || i == 23 ? p[i] != '-' : !is_hex(p[i]))
+            return false;
+    return true;
+}
+
+// What a generator made, by the look of it: letters and digits that take turns. Hex digits alone are a hash or an
+// id of machines.
+//= secret yes key=|q9WnXv2LkTzRb5YcHs7M|
+//= secret yes {"user_auth":"|q9WnXv2LkTzRb5YcHs7M|"}
+//= secret yes x-api: |q9WnXv2LkTzRb5YcHs7M|
+//= secret no key=0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c
+//= secret no key=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0
+//= secret no key=value
+//= secret no key=my-cluster-key-2024
+//= secret no primary_key=q9WnXv2LkTzRb5YcHs7M
+//= secret no key=s3://bucket/q9WnXv2LkTzRb5YcHs7M
+//= secret no key=logs/eu/2024/06/02/1234_q9WnXv2.gz
+//= secret no key=aaaaaaaaaa11111111aaaaaaaa
+static bool
+is_random(const struct value *v)
+{
+    enum { LEAST = 10, MOST = 150, ENTROPY = 35, TURNS = 3 };
+    size_t n = (size_t)(v->end - v->start), hex = 0, turns = 0, slashes = 0, dots = 0;
+    int kind = 0; // of the last letter or digit
+
+    if (n < LEAST || n > MOST || is_uuid(v->start, n))
+        return false;
+    for (const uint8_t *p = v->start; p < v->end; p++) {
+        int now = is_digit(*p) ? 1 : is_letter(*p) ? 2 : 0;
+
+        if (now == 0 && !one_of(*p, "+/=_-."))
+            return false;
+        hex += is_hex(*p);
+        slashes += *p == '/';
+        dots += *p == '.';
+        turns += now != 0 && kind != 0 && now != kind;
+        kind = now != 0 ? now : kind;
+    }
+    if (slashes > 0 && (dots > 0 || slashes > n / 8))
+        return false; // a path
+    return hex < n && turns >= TURNS && token_entropy(v->start, n) >= ENTROPY;
+}
+
+static bool
+has_letter(const struct value *v)
+{
+    for (const uint8_t *p = v->start; p < v->end; p++)
+        if (is_letter(*p))
+            return true;
+    return false;
+}
+
+// The secret of a query: `?code=…`, `&sig=…`. Digits alone are ids.
+//= url_secret yes GET /cb?code=|4/0AdQt8qi7bGMq|&state=x HTTP/1.1
+//= url_secret yes https://x.blob.core.windows.net/c?sv=2022-11-02&sig=|q9WnXv2LkTz%2BRb5Y%3D|
+//= url_secret yes {"url":"https://example.org/a?b=1&token=|q9WnXv2LkTzRb5YcHs7M|"}
+//= url_secret yes https://s3.example.org/k?X-Amz-Expires=60&X-Amz-Signature=|0f1e2d3c4b5a6978|#top
+//= url_secret no https://example.org/a?code=404&key=12:934679018
+//= url_secret no https://example.org/a?token=&x=1
+//= url_secret no https://example.org/a?token=[API_KEY]
+//= url_secret no signature=0f1e2d3c4b5a6978
+//= url_secret no code=E1234567
+static bool
+wants(const struct scan *s, const struct det_set *set, unsigned id)
+{
+    return set_has(set, id) && set_has(&s->plan->on, id);
+}
+
+// Of the detectors that the key speaks for, the one that the value belongs to; DET_COUNT: none.
+static enum detector_id
+detector_of(struct scan *s, const struct det_set *set, const struct key *k,
+        const struct value *v)
+{
+    if (wants(s, set, DET_auth_header))
+        return DET_auth_header;
+    for (size_t i = 0; i < literal_keyeds; i++) {
+        const struct literal_form *f = &literal_forms[literal_keyed[i]];
+
+        if (wants(s, set, f->detector) && token_is(s, f, v->start, v->end))
+            return (enum detector_id)f->detector;
+    }
+    if (k->url && wants(s, set, DET_url_secret) && has_letter(v))
+        return DET_url_secret;
+    if (wants(s, set, DET_password))
+        return DET_password;
+    return wants(s, set, DET_secret) && is_random(v) ? DET_secret : DET_COUNT;
+}
+
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
 static const uint8_t *
-take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
-        uint32_t mark)
+take(struct scan *s, const struct det_set *set, const struct key *k, struct value v,
+        bool prose, uint32_t mark)
 {
-    bool header = (set >> DET_auth_header & 1) && s->plan->on[DET_auth_header];
-    enum detector_id id = header ? DET_auth_header : DET_password;
+    struct span name = k->name;
+    const uint8_t *hash;
+    enum detector_id id;
     enum refusal why;
+    bool header;
 
-    if (!s->plan->on[id] || !(set >> id & 1))
+    if (wants(s, set, DET_cookie))
+        return cookie_at(s, v.start, v.quoted ? v.end : s->lim, mark);
+    if ((id = detector_of(s, set, k, &v)) == DET_COUNT)
         return NULL;
+    header = id == DET_auth_header;
+    if (id == DET_url_secret && !v.quoted && v.end > v.start &&
+            (hash = memchr(v.start, '#', (size_t)(v.end - v.start))) != NULL)
+        v.end = hash; // RFC 3986 3.5
     why = refused(&v, !header && is_weak(name, prose), prose);
     if (why == REFUSED_NOT && header) {
         if (!credentials(&v, s->lim))
@@ -425,42 +564,79 @@ take(struct scan *s, uint64_t set, struct span name, struct value v, bool prose,
 
 // ---------------------------------------------------------------- ways in
 
-// Is one of these on? Asked before a value is read: what nobody wants must not cost its length.
-static bool
-is_wanted(const struct scan *s, uint64_t set)
+uint32_t
+secret_index(struct detect_plan *plan)
 {
-    return ((set >> DET_password & 1) && s->plan->on[DET_password]) ||
-           ((set >> DET_auth_header & 1) && s->plan->on[DET_auth_header]);
+    static const enum detector_id ids[] = { DET_password, DET_auth_header, DET_cookie,
+        DET_secret, DET_url_secret };
+
+    plan->secrets = (struct det_set){ 0 };
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        if (set_has(&plan->on, ids[i]))
+            set_add(&plan->secrets, ids[i]);
+    for (size_t i = 0; i < literal_keyeds; i++)
+        if (set_has(&plan->on, literal_forms[literal_keyed[i]].detector))
+            set_add(&plan->secrets, literal_forms[literal_keyed[i]].detector);
+    return (set_empty(&plan->secrets) ? 0U : ANCHOR_KEY | ANCHOR_FLAG) |
+           (set_has(&plan->on, DET_url_credential) || set_has(&plan->on, DET_password)
+                           ? ANCHOR_AT
+                           : 0U);
+}
+
+// Of the detectors that the key speaks for, those of this family that are on; a topic's own words may speak for
+// others too. Asked before a value is read: what nobody wants must not cost its length.
+static bool
+wanted(const struct scan *s, struct det_set *set, bool url)
+{
+    if (!set_meets(set, &s->plan->secrets))
+        return false;
+    for (unsigned i = 0; i < SET_WORDS; i++)
+        set->w[i] &= s->plan->secrets.w[i];
+    if (!url)
+        set_drop(set, DET_url_secret);
+    return !set_empty(set);
+}
+
+// The end of an assignment whose first colon stands before p: `:=`, `::=`, `:::=`.
+static const uint8_t *
+assigns(const uint8_t *p, const uint8_t *lim)
+{
+    for (int i = 0; i < 3 && p < lim && *p == ':'; i++)
+        p++;
+    return p < lim && *p == '=' ? p + 1 : NULL;
 }
 
 const uint8_t *
 secret_key_at(struct scan *s, const uint8_t *sep)
 {
     struct key k = key_before(s, sep);
-    const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1);
-    uint64_t set;
+    const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1), *assign;
+    struct det_set set;
     bool prose;
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
         return NULL;
     if (*sep == ':' &&
-            (k.path || (behind < s->lim && *behind == ':') ||
+            (k.path ||
+                    (behind < s->lim && *behind == ':' &&
+                            assigns(behind, s->lim) == NULL) ||
                     (s->lim - behind >= 2 && behind[0] == '/' && behind[1] == '/')))
         return NULL;
     if (*sep == '=' && behind < s->lim && (*behind == '=' || *behind == '>'))
         behind++; // ==, =>
-    else if (*sep == ':' && behind < s->lim && *behind == '=')
-        behind++; // :=
+    else if (*sep == ':' && (assign = assigns(behind, s->lim)) != NULL)
+        behind = assign; // :=, ::=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    if (!is_wanted(s, set = evidence_key(s->plan, k.name)))
+    set = evidence_key(s->plan, k.name);
+    if (!wanted(s, &set, k.url))
         return NULL;
     prose = *sep == ':' && !k.quoted;
     // `arn:aws:secretsmanager:…:secret:name`: a link of a chain
     if (prose && k.name.p > s->text && k.name.p[-1] == ':' && behind < s->lim &&
             *behind != ' ' && is_weak(k.name, true))
         return NULL;
-    return take(s, set, k.name, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
+    return take(s, &set, &k, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
 }
 
 // Programs by what their short options carry.
@@ -583,9 +759,10 @@ const uint8_t *
 secret_flag_at(struct scan *s, const uint8_t *dash)
 {
     const uint8_t *p = dash, *name;
+    struct key k = { 0 };
     struct span key;
     struct value v;
-    uint64_t set;
+    struct det_set set;
 
     while (p < s->lim && *p == '-')
         p++;
@@ -614,35 +791,41 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (span_is(key, "user") || span_is(key, "proxy-user"))
             return user_option(s, dash, p);
     }
-    if (!is_wanted(s, set = evidence_key(s->plan, key)))
+    set = evidence_key(s->plan, key);
+    if (!wanted(s, &set, false))
         return NULL;
     v = value_behind(p, s->lim, false);
     if (v.start < s->lim && *v.start == '-' && !v.quoted)
         return NULL; // the next option
-    return take(s, set, key, v, false, MARK_KEY);
+    k.name = key;
+    return take(s, &set, &k, v, false, MARK_KEY);
 }
 
 // `amqp://user:password@host`, `redis://:password@host`: of a connection string the password goes
 // (RFC 3986 3.2.1). An `@` in it must be written %40, as the RFC says.
-//= password yes amqp://app:|hunter2|@mq.example.org:5672/vhost
-//= password yes url=mongodb+srv://app:|h%40nter:2|@db.example.org/x?y=z
-//= password yes redis://:|hunter2|@127.0.0.1:6379/0
-//= password yes {"url":"postgres://app:|hunter2|@db/app"}
-//= password no https://example.org:8080/users/@bob
-//= password no https://example.org/a:b@c
-//= password no http://host:8080@example.org
-//= password no https://bob@example.org
-//= password no amqp://app:${PASSWORD}@mq.example.org
-//= password no amqp://app:***@mq.example.org
-//= password no amqp://app:[PASSWORD]@mq.example.org
+//= url_credential yes amqp://app:|hunter2|@mq.example.org:5672/vhost
+//= url_credential yes url=mongodb+srv://app:|h%40nter:2|@db.example.org/x?y=z
+//= url_credential yes redis://:|hunter2|@127.0.0.1:6379/0
+//= url_credential yes {"url":"postgres://app:|hunter2|@db/app"}
+//= url_credential no https://example.org:8080/users/@bob
+//= url_credential no https://example.org/a:b@c
+//= url_credential no http://host:8080@example.org
+//= url_credential no https://bob@example.org
+//= url_credential no amqp://app:${PASSWORD}@mq.example.org
+//= url_credential no amqp://app:***@mq.example.org
+//= url_credential no amqp://app:[PASSWORD]@mq.example.org
+//= password yes url=amqp://app:|hunter2|@mq.example.org:5672/vhost
 const uint8_t *
 secret_userinfo_at(struct scan *s, const uint8_t *at)
 {
     const uint8_t *p = at, *colon = NULL;
     struct value v = { .end = at, .quoted = true };
     enum refusal why;
+    enum detector_id id = DET_url_credential;
 
-    if (*at != '@' || !s->plan->on[DET_password])
+    if (!set_has(&s->plan->on, DET_url_credential))
+        id = DET_password; // a connection string has one too
+    if (*at != '@' || !set_has(&s->plan->on, id))
         return NULL;
     while (p > s->text && at - p < USERINFO_MOST && p[-1] > ' ' &&
             !one_of(p[-1], "/@\"'<>"))
@@ -658,10 +841,10 @@ secret_userinfo_at(struct scan *s, const uint8_t *at)
     if (p == at && at - v.start <= PORT_MOST)
         why = REFUSED_PLACEHOLDER; // `http://host:8080@x`
     if (why != REFUSED_NOT) {
-        scan_refuse(s, DET_password, v.start, at, why);
+        scan_refuse(s, id, v.start, at, why);
         return NULL;
     }
-    scan_take(s, DET_password, v.start, at, PUMICE_PROOF_SELF, MARK_SCHEME);
+    scan_take(s, id, v.start, at, PUMICE_PROOF_SELF, MARK_SCHEME);
     return at;
 }
 
@@ -674,15 +857,20 @@ secret_field(struct scan *s)
     if (s->lim == s->text)
         return;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up) {
-        uint64_t set;
+        struct key key = { .name = k->name };
+        struct det_set set;
 
         if (k->name.p == NULL)
             continue;
-        set = evidence_key(s->plan, k->name) & secrets;
+        set = evidence_key(s->plan, k->name);
         if (!list) // `"authorization":{"role":…}` is no header
-            set &= ~((uint64_t)1 << DET_auth_header);
-        if (set != 0) {
-            take(s, set, k->name, v, false, MARK_KEY);
+            set_drop(&set, DET_auth_header), set_drop(&set, DET_secret);
+        if (wanted(s, &set, false)) {
+            if (!list && set_has(&set, DET_cookie)) { // `"cookies":{"sid":…}`
+                scan_take(s, DET_cookie, v.start, v.end, PUMICE_PROOF_KEY, MARK_KEY);
+                return;
+            }
+            take(s, &set, &key, v, false, MARK_KEY);
             return;
         }
         if (evidence_name(s->plan, k->name, DET_password) == VERDICT_VETO)

@@ -6,25 +6,31 @@
 const struct word *
 words_find(const char *phrase, size_t n)
 {
-    const struct word *w = &words_table[words_hash(words_seed, phrase, n) & words_mask];
+    uint32_t h = words_hash(words_seed, phrase, n);
+    const struct word *w =
+            &words_table[words_slot(h, words_spread[h & words_spread_mask]) &
+                         words_mask];
 
-    return w->text != NULL && w->len == n && memcmp(w->text, phrase, n) == 0 ? w : NULL;
+    return w->len == n && memcmp(w->text, phrase, n) == 0 ? w : NULL;
 }
 
-bool
+unsigned
 words_tail(const uint8_t *buf, size_t end)
 {
-    unsigned last, before;
+    uint32_t i;
 
     if (end >= 3 && buf[end - 1] >= 0x80) {
-        for (size_t i = 0; i < words_key_hans; i++)
-            if (memcmp(buf + end - 3, words_key_han[i], 3) == 0)
-                return true;
-        return false;
+        const uint8_t *p = buf + end - 3;
+
+        i = (uint32_t)(p[0] & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 |
+            (p[2] & 0x3f);
+        i -= 0x4e00;
+        return (p[0] & 0xf0) == 0xe0 && i < WORDS_HAN
+                       ? words_hans[i / 4] >> i % 4 * 2 & 3
+                       : 0;
     }
     if (end < 2)
-        return false;
-    last = (buf[end - 1] | 0x20U) - 'a';
-    before = (buf[end - 2] | 0x20U) - 'a';
-    return last < 26 && before < 26 && (words_key_tail[last] >> before & 1);
+        return 0;
+    i = words_tail_number(end > 2 ? buf[end - 3] : 0, buf[end - 2], buf[end - 1]);
+    return words_tails[i / 4] >> i % 4 * 2 & 3;
 }

@@ -7,31 +7,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "detect/set.h"
+
 enum {
-    WORDS_PHRASE = 4, // a phrase has at most so many words
-    WORDS_FOLDED = 64 // and at most so many bytes
+    WORDS_PHRASE = 4,  // a phrase has at most so many words
+    WORDS_CHARS = 12,  // of Han, so many characters
+    WORDS_FOLDED = 64, // and at most so many bytes
+    WORDS_TAILS = 1 << 15,
+    WORDS_HAN = 0x5200 // U+4E00 to U+9FFF
+};
+
+// What a phrase says. The same few are said by many: words refer to them by number.
+struct said {
+    struct det_set raise, veto, key; // key: alone makes a finding
 };
 
 struct word {
     const char *text; // folded: lower case, one space between words
     uint8_t len;
-    uint64_t raise, veto, key; // bits 1 << enum detector_id; key: alone makes a finding
+    uint8_t most;  // words of the longest phrase that this is the last word of
+    uint16_t said; // 0: nothing by itself, it only ends phrases
 };
 
-// The generated table: a power of two of slots, no two words in one.
+// The generated table: hash and displace, no two words in one slot.
 extern const struct word words_table[];
-extern const uint32_t words_mask, words_seed;
-// Last two letters of Latin key words, [last] bit second but last; last characters of the Han ones.
-extern const uint32_t words_key_tail[26];
-extern const char words_key_han[][4];
-extern const size_t words_key_hans;
+extern const uint32_t words_mask, words_seed, words_spread_mask;
+extern const uint16_t words_spread[];
+extern const struct said words_said[];
+// By the last three letters (words_tail_number), or the last Han character: does some word end so?
+// Bit 0 of a pair: a word that raises a detector of claim.def; bit 1: one that is a key.
+extern const uint8_t words_tails[WORDS_TAILS / 4], words_hans[WORDS_HAN / 4];
 // All phrases that raise a detector, by its number: "card, pan, 卡号".
 extern const char *const words_raising[];
 
+enum { WORDS_RAISE = 1, WORDS_KEY = 2 };
+
 // The entry of a folded phrase, or NULL.
 const struct word *words_find(const char *phrase, size_t n);
-// May buf[0, end) end in a key word? Never false where it does.
-bool words_tail(const uint8_t *buf, size_t end);
+// What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
+unsigned words_tail(const uint8_t *buf, size_t end);
+
 // The hash of the table, shared with gen/mkwords.c.
 static inline uint32_t
 words_hash(uint32_t seed, const char *p, size_t n)
@@ -41,5 +56,26 @@ words_hash(uint32_t seed, const char *p, size_t n)
     for (size_t i = 0; i < n; i++)
         h = (h ^ (uint8_t)p[i]) * 0x01000193U; // FNV-1a
     return h ^ h >> 15;
+}
+
+// The slot of a hash, once its group is displaced.
+static inline uint32_t
+words_slot(uint32_t h, uint32_t spread)
+{
+    h = (h + spread * 0x9e3779b1U) * 0x85ebca6bU;
+    return h ^ h >> 13;
+}
+
+// Letters as 1 to 26, 0 for anything else; third, second and last of the end of a word.
+static inline uint32_t
+words_tail_number(uint8_t third, uint8_t second, uint8_t last)
+{
+    uint32_t v[3] = { third, second, last };
+
+    for (int i = 0; i < 3; i++) {
+        v[i] = (v[i] | 0x20) - 'a' + 1;
+        v[i] = v[i] <= 26 ? v[i] : 0;
+    }
+    return v[0] << 10 | v[1] << 5 | v[2];
 }
 #endif

@@ -1,0 +1,307 @@
+// The table of claims at work: a token, the rows whose form it has, the strongest proof among them.
+#include "detect/claim.h"
+
+#include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_national.h"
+#include "detect/check_universal.h"
+#include "detect/check_us.h"
+
+struct claim {
+    const char *form;
+    bool (*check)(const uint8_t *c, size_t n);
+    bool (*near)(const uint8_t *c, size_t n);
+    uint32_t marks;
+    uint16_t detector;
+    uint8_t proof; // enum pumice_proof
+};
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// `131052-308T`: the sign says the century, so the check wants it.
+static bool
+check_fi_hetu_dashed(const uint8_t *c, size_t n)
+{
+    uint8_t whole[11];
+
+    if (n != 10)
+        return false;
+    memcpy(whole, c, 6);
+    whole[6] = '-';
+    memcpy(whole + 7, c + 6, 4);
+    return check_fi_hetu(whole, sizeof(whole));
+}
+
+static bool
+check_passport_any(const uint8_t *c, size_t n)
+{
+    return check_passport(NULL, c, n) || check_us_passport(c, n);
+}
+
+static bool
+check_licence_any(const uint8_t *c, size_t n)
+{
+    return check_driving_licence(NULL, c, n) || check_us_driving_licence(NULL, c, n) ||
+           check_uk_driving_licence(c, n);
+}
+
+static bool
+check_licence_us(const uint8_t *c, size_t n)
+{
+    return check_us_driving_licence(NULL, c, n);
+}
+
+// MMYY, MMYYYY
+static bool
+check_expiry(const uint8_t *d, size_t n)
+{
+    unsigned month = (d[0] - (unsigned)'0') * 10 + (d[1] - (unsigned)'0');
+
+    return (n == 4 || (n == 6 && d[2] == '2' && d[3] == '0')) && month >= 1 &&
+           month <= 12;
+}
+
+static bool
+check_cn_licence(const uint8_t *c, size_t n)
+{
+    return n == 18 ? check_cn_id_form(c, n) : n >= 8 && n <= 12;
+}
+
+// Not all letters: a word is none.
+static bool
+check_digit_in(const uint8_t *c, size_t n)
+{
+    while (n > 0 && !is_digit(c[n - 1]))
+        n--;
+    return n > 0;
+}
+
+static bool
+check_eth(const uint8_t *c, size_t n)
+{
+    return n == 42 && c[0] == '0' && c[1] == 'X' && check_eth_form(c + 2, n - 2);
+}
+
+static const struct claim claims[] = {
+#define CLAIM(id, proof_, form_, check_, near_, marks_)                                \
+    { .detector = DET_##id,                                                            \
+        .proof = PUMICE_PROOF_##proof_,                                                \
+        .form = form_,                                                                 \
+        .check = check_,                                                               \
+        .near = near_,                                                                 \
+        .marks = MARK_##marks_ },
+#include "detect/claim.def"
+#undef CLAIM
+};
+enum { CLAIMS = sizeof(claims) / sizeof(claims[0]) };
+_Static_assert((int)CLAIMS <= (int)CLAIMS_MOST, "detect_plan.alone is too small");
+
+// ---------------------------------------------------------------- claims
+
+// What is claimed of a token: the best so far.
+struct best {
+    const struct claim *claim;
+    size_t groups;
+    unsigned rank;
+    bool raised;
+};
+
+// `blk_-4111…`, `0.4111…`: a part of something longer, whatever its check digit says.
+static bool
+is_part(const struct scan *s, const uint8_t *start)
+{
+    return start - s->text >= 2 && ((start[-1] == '-' && start[-2] == '_') ||
+                                           (start[-1] == '.' && is_digit(start[-2])));
+}
+
+// Letters and digits prove themselves in capitals, but for the last one (a check digit x), or in groups.
+static bool
+is_written_so(const struct form *t, size_t groups)
+{
+    uint64_t mask = ((uint64_t)1 << groups) - 1;
+
+    return groups > 1 || !(t->lower & mask);
+}
+
+// Is what fails the check worth a line of explain?
+static bool
+is_near(const struct form *t, const struct claim *c, size_t n, bool raised)
+{
+    if (c->near != NULL)
+        return c->near(t->chars, n);
+    return raised && c->proof == PUMICE_PROOF_KEY;
+}
+
+// The groups of a row's form that pass its check, 0 for none; then *near: those of a near miss, or 0.
+static size_t
+try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
+{
+    const char *form = c->form;
+    size_t n, g;
+
+    *near = 0;
+    if (form[form[0] == 'x'] == '*') { // any groups of one kind
+        bool letters = *form == 'x';
+        const char *p = form + 1 + letters;
+        size_t least = form_number(&p), most = least, last = 1;
+
+        if (p[0] == '.' && p[1] == '.') {
+            p += 2;
+            most = form_number(&p);
+        }
+        while (last < t->groups && t->sep[last] == t->sep[1] &&
+                (letters || !(t->letters >> last & 1)))
+            last++;
+        if (!letters && (t->letters & 1))
+            return 0;
+        for (g = last; g > 0; g--) {
+            n = (size_t)t->first[g - 1] + t->len[g - 1];
+            if (n >= least && n <= most) {
+                if (c->check == NULL || c->check(t->chars, n))
+                    return g;
+                if (*near == 0 && is_near(t, c, n, raised))
+                    *near = g;
+            }
+        }
+        return 0;
+    }
+    while (form != NULL) {
+        if ((g = form_match_one(t, form, &n)) > 0) {
+            if (c->check == NULL || c->check(t->chars, n))
+                return g;
+            if (*near == 0 && is_near(t, c, n, raised))
+                *near = g;
+        }
+        form = strchr(form, '|');
+        form += form != NULL;
+    }
+    return 0;
+}
+
+static void
+consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
+        struct best *best)
+{
+    size_t near, g = try_row(t, c, raised, &near);
+    unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
+
+    if (g == 0) {
+        if (near > 0)
+            scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[near - 1],
+                    REFUSED_CHECK_DIGIT);
+        return;
+    }
+    if (c->proof == PUMICE_PROOF_SELF) {
+        if (!raised && !is_written_so(t, g))
+            return;
+        if (is_part(s, t->start)) {
+            scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
+                    REFUSED_LONGER);
+            return;
+        }
+    } else if (form_joined(s, t->start, t->end[g - 1])) {
+        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
+                REFUSED_LONGER);
+        return;
+    } else if (!raised &&
+               (c->proof == PUMICE_PROOF_KEY ||
+                       set_has(&evidence_at(s, t->start)->vetoed, c->detector))) {
+        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
+                c->proof == PUMICE_PROOF_KEY ? REFUSED_NEEDS_KEY : REFUSED_VETO);
+        return;
+    }
+    if (rank > best->rank ||
+            (rank == best->rank && best->claim != NULL && g > best->groups))
+        *best = (struct best){ c, g, rank, raised };
+}
+
+enum { GROUP_MOST = 6 }; // of the groups that "*" means
+
+void
+claim_index(struct detect_plan *plan)
+{
+    size_t n = 0;
+
+    for (unsigned len = 0; len < CLAIM_LENGTHS; len++) {
+        plan->alone_at[len] = (uint16_t)n;
+        for (size_t i = 0; i < CLAIMS; i++) {
+            const struct claim *c = &claims[i];
+            bool here = false;
+
+            if (c->proof == PUMICE_PROOF_KEY && c->near == NULL)
+                continue;
+            if (!set_has(&plan->on, c->detector) || set_has(&plan->keyed, c->detector))
+                continue;
+            for (const char *p = c->form; p != NULL && !here;) {
+                size_t least, most;
+
+                p += *p == 'x';
+                if (*p == '*') {
+                    here = len > 0 && len <= GROUP_MOST;
+                    break;
+                }
+                least = most = form_number(&p);
+                if (p[0] == '.' && p[1] == '.') {
+                    p += 2;
+                    most = form_number(&p);
+                }
+                here = len >= least && len <= most;
+                p = strchr(p, '|');
+                p += p != NULL;
+            }
+            if (here)
+                plan->alone[n++] = (uint16_t)i;
+        }
+    }
+    plan->alone_at[CLAIM_LENGTHS] = (uint16_t)n;
+    plan->claimed = (struct det_set){ 0 };
+    for (size_t i = CLAIMS; i-- > 0;) {
+        plan->row[claims[i].detector] = (uint16_t)i;
+        if (set_has(&plan->on, claims[i].detector))
+            set_add(&plan->claimed, claims[i].detector);
+    }
+}
+
+const uint8_t *
+claim_at(struct scan *s, const struct form *t)
+{
+    const struct detect_plan *plan = s->plan;
+    const struct evidence *e = NULL;
+    struct best best = { 0 };
+    enum pumice_proof proof;
+    uint32_t marks;
+
+    if (t->start < s->claimed)
+        return NULL;
+    e = evidence_at(s, t->start);
+    if (t->len[0] < CLAIM_LENGTHS)
+        for (size_t i = plan->alone_at[t->len[0]]; i < plan->alone_at[t->len[0] + 1];
+                i++) {
+            const struct claim *c = &claims[plan->alone[i]];
+
+            consider(s, t, c, set_has(&e->raised, c->detector), &best);
+        }
+    for (unsigned w = 0; w < SET_WORDS; w++)
+        for (uint64_t bits = e->raised.w[w] & plan->claimed.w[w]; bits != 0;
+                bits &= bits - 1) {
+            unsigned id = w * 64 + (unsigned)__builtin_ctzll(bits);
+
+            for (size_t i = plan->row[id]; i < CLAIMS && claims[i].detector == id; i++)
+                consider(s, t, &claims[i], true, &best);
+        }
+    if (best.claim == NULL)
+        return NULL;
+    marks = best.claim->marks | (best.groups > 1 ? MARK_GROUPS : 0);
+    evidence_verdict(e, (enum detector_id)best.claim->detector, &marks);
+    proof = best.claim->proof == PUMICE_PROOF_SHAPE && best.raised
+                    ? PUMICE_PROOF_KEY
+                    : (enum pumice_proof)best.claim->proof;
+    s->claimed = t->end[best.groups - 1];
+    scan_take(s, (enum detector_id)best.claim->detector, t->start, s->claimed, proof,
+            marks);
+    return s->claimed;
+}

@@ -1,0 +1,39 @@
+// Tokens: a value as a line of letters and digits in groups. Read once, then matched against written
+// forms.
+#ifndef DETECT_FORM_H
+#define DETECT_FORM_H
+
+#include "detect/family.h"
+
+enum {
+    FORM_GROUPS = 24,
+    FORM_MOST = 48, // characters without separators; more than any form has
+};
+
+// Letters and digits, and more of them behind single separators (space, `-`, `.`, `/`), a last group perhaps
+// in brackets.
+struct form {
+    const uint8_t *start;
+    size_t groups;
+    const uint8_t *end[FORM_GROUPS]; // of each group
+    uint8_t sep[FORM_GROUPS];        // before it
+    uint8_t len[FORM_GROUPS];
+    uint8_t first[FORM_GROUPS]; // its first character in chars
+    uint64_t letters, lower;    // groups that hold some
+    uint8_t chars[FORM_MOST];   // letters as capitals
+};
+
+// Reads the token at cur, which starts with a letter or digit. False: no form is as long.
+bool form_read(const struct scan *s, const uint8_t *cur, struct form *t);
+
+// The number that a form has here, and past it.
+size_t form_number(const char **form);
+// The groups of the written form (claim.def), 0 when the token does not begin with one. *n: their characters.
+size_t form_match(const struct form *t, const char *form, size_t *n);
+
+// The same of one alternative of it.
+size_t form_match_one(const struct form *t, const char *form, size_t *n);
+
+// Does a number that has no proof of its own hang on another with `-` or `.`?
+bool form_joined(const struct scan *s, const uint8_t *start, const uint8_t *end);
+#endif

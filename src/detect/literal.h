@@ -1,0 +1,91 @@
+// The literals that secrets begin with, and what stands around them: tables that gen/mksecrets.c makes from
+// secret.txt. The anchor pass finds candidates by fingerprints (three bytes, looked up by nibble in eight
+// buckets; the method of Teddy) and asks literal_is() before it puts an anchor; token.c reads the rest.
+#ifndef DETECT_LITERAL_H
+#define DETECT_LITERAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// What a token must pass besides its form; token.c has a function for each.
+#define LITERAL_CHECKS(C)                                                              \
+    C(none)                                                                            \
+    C(jwt)                                                                             \
+    C(pem)                                                                             \
+    C(pem64)                                                                           \
+    C(bech32)                                                                          \
+    C(bedrock)                                                                         \
+    C(crc62)                                                                           \
+    C(crc_hex)                                                                         \
+    C(atlassian)                                                                       \
+    C(digits)                                                                          \
+    C(example)                                                                         \
+    C(openai)                                                                          \
+    C(nohex)                                                                           \
+    C(track)                                                                           \
+    C(value)
+
+enum literal_check {
+#define C(name) LITERAL_CHECK_##name,
+    LITERAL_CHECKS(C)
+#undef C
+};
+
+// Bytes of a class, or a text.
+struct literal_step {
+    const char *text; // NULL: bytes of the class, least to most of them
+    uint16_t len, least, most;
+    uint8_t set;
+    bool maybe; // may be missing
+};
+
+// One line of secret.txt.
+struct literal_form {
+    uint16_t detector;
+    uint16_t step; // number of the first; those to the left stand farthest first
+    uint8_t before, after; // how many to the left of the literal, and to its right
+    uint8_t check;         // enum literal_check
+    uint8_t proof;         // enum pumice_proof
+    uint8_t entropy;       // tenths of a bit a byte
+};
+
+struct literal {
+    const char *text;
+    uint16_t len, form;
+};
+
+enum {
+    LITERAL_SLOTS = 512,
+    LITERAL_FINGERPRINT = 3 // bytes
+};
+
+// Bit b of lo[i][low nibble] & hi[i][high nibble]: byte i fits bucket b.
+struct literal_fingerprint {
+    uint8_t lo[LITERAL_FINGERPRINT][16], hi[LITERAL_FINGERPRINT][16];
+};
+
+extern const struct literal_fingerprint literal_fingerprint;
+extern const struct literal literal_table[]; // by slot of the first two bytes
+extern const uint16_t literal_slot[LITERAL_SLOTS + 1];
+extern const struct literal_form literal_forms[];
+extern const uint16_t literal_keyed[]; // forms that their key alone finds
+extern const size_t literal_keyeds;
+extern const struct literal_step literal_steps[];
+extern const uint64_t literal_sets[][2]; // bit per ASCII character
+
+static inline unsigned
+literal_hash(uint8_t a, uint8_t b)
+{
+    return (a * 37U + b) % LITERAL_SLOTS;
+}
+
+static inline bool
+literal_in(unsigned set, uint8_t c)
+{
+    return c < 0x80 && (literal_sets[set][c / 64] >> c % 64 & 1);
+}
+
+// Does a literal stand at p? lim ends the buffer.
+bool literal_is(const uint8_t *p, const uint8_t *lim);
+#endif

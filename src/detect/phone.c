@@ -1,0 +1,484 @@
+// Phone numbers: what a token of digits is by the national plan, and what a country prefix makes of it.
+#include "detect/phone.h"
+
+#include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_phone.h"
+#include "detect/check_us.h"
+
+enum {
+    MOBILE = 11,
+    CELLS_MOST = 64,    // bytes of number cells that are looked over
+    DIGITS_MOST = 15,   // ITU-T E.164 6.1
+    KEYED_LEAST = 5,    // digits of a number that only its key makes one
+    EXTENSION_MOST = 6, // digits
+};
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(uint8_t c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+}
+
+// What stands left and right of [p, end), 0 at the edges of the field.
+static uint8_t
+left(const struct scan *s, const uint8_t *p, size_t n)
+{
+    return (size_t)(p - s->text) >= n ? p[-(ptrdiff_t)n] : 0;
+}
+
+// ---------------------------------------------------------------- cn_mobile
+
+// The start of a country prefix that ends before p, or p: `+86`, `0086`, `86` with a separator or
+// in brackets. *strong: it cannot be anything else.
+static const uint8_t *
+mobile_prefix(const struct scan *s, const uint8_t *p, bool *strong)
+{
+    const uint8_t *q = p;
+    bool gap = false, bracket = false;
+
+    if (left(s, q, 1) == ' ' || left(s, q, 1) == '-') {
+        q--;
+        gap = true;
+    }
+    if (left(s, q, 1) == ')') {
+        q--;
+        bracket = true;
+    }
+    if (left(s, q, 1) != '6' || left(s, q, 2) != '8')
+        return p;
+    q -= 2;
+    if (left(s, q, 1) == '+')
+        q--, *strong = true;
+    else if (left(s, q, 1) == '0' && left(s, q, 2) == '0')
+        q -= 2, *strong = true;
+    else if (!gap && !bracket)
+        return p;
+    if (bracket && left(s, q, 1) == '(')
+        q--, *strong = true;
+    else if (bracket)
+        return *strong = false, p;
+    if (!*strong && p[-1] == ' ') // `86 138...`: a count and a number
+        return p;
+    if (is_word(left(s, q, 1)))
+        return *strong = false, p;
+    *strong = true;
+    return q;
+}
+
+// A bare cell in a row whose texts are quoted (`"ok",13812345678`) is a number, as it is in JSON.
+static bool
+is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
+{
+    const uint8_t *p = start;
+
+    if (left(s, p, 1) != ',' || (end < s->lim && *end != ','))
+        return false;
+    while (p > s->text && start - p < CELLS_MOST &&
+            (is_digit(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-'))
+        p--;
+    return left(s, p, 1) == '"';
+}
+
+//= cn_mobile yes 13812345678
+//= cn_mobile yes 19912345678
+//= cn_mobile yes 手机|13812345678|请
+//= cn_mobile yes 手机号：|13812345678|，已核验
+//= cn_mobile yes +8613812345678
+//= cn_mobile yes 008613812345678
+//= cn_mobile yes +86 13812345678
+//= cn_mobile yes +86-13812345678
+//= cn_mobile yes 86-13812345678
+//= cn_mobile yes (+86)13812345678
+//= cn_mobile yes (+86) 13812345678
+//= cn_mobile yes tel:|13812345678|;|13912345678|
+//= cn_mobile yes phone=|8613812345678|
+//= cn_mobile yes １３８１２３４５６７８
+//= cn_mobile yes 138\u200b1234\u200d5678
+//= cn_mobile yes ١٣٨١٢٣٤٥٦٧٨
+//= cn_mobile no  12812345678
+//= cn_mobile no  1381234567
+//= cn_mobile no  138123456789
+//= cn_mobile no  x13812345678
+//= cn_mobile no  13812345678z
+//= cn_mobile no  id_13812345678
+//= cn_mobile no  0.13812345678
+//= cn_mobile no  13812345678.5
+//= cn_mobile no  5-13812345678
+//= cn_mobile no  17179869184
+//= cn_mobile no  bytes=13812345678
+//= cn_mobile no  订单号13812345678
+//= cn_mobile no  {"n":13812345678}
+//= cn_mobile yes {"phone":|13812345678|}
+//= cn_mobile yes {"n":"|13812345678|"}
+//= cn_mobile yes 138 1234 5678
+//= cn_mobile yes call |138-1234-5678|!
+//= cn_mobile yes 138\u00a01234\u00a05678
+//= cn_mobile yes 138\u20131234\u20135678
+//= cn_mobile yes +86 138 1234 5678
+//= cn_mobile yes +86-138-1234-5678
+//= cn_mobile yes +86138 1234 5678
+//= cn_mobile yes 0086138-1234-5678
+//= cn_mobile yes 0086 138 1234 5678
+//= cn_mobile yes 86-138-1234-5678
+//= cn_mobile no  138 1234-5678
+//= cn_mobile no  138 1234 56789
+//= cn_mobile no  1381 234 5678
+static const uint8_t *
+mobile_at(struct scan *s, const struct form *t)
+{
+    const uint8_t *d = t->chars, *core = t->start, *start, *end;
+    bool strong = false, grouped, msisdn = false;
+    size_t n, g = form_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n);
+    uint32_t marks = 0;
+    uint64_t value = 0;
+    enum verdict v;
+
+    if (g == 0)
+        return NULL;
+    grouped = g > 1;
+    end = t->end[g - 1];
+    if (n == MOBILE + 2 && d[0] == '8' && d[1] == '6') {
+        core += 2, d += 2, n -= 2;
+        strong = left(s, t->start, 1) == '+';
+        msisdn = !strong;
+    } else if (n == MOBILE + 4 && d[0] == '0' && d[1] == '0' && d[2] == '8' &&
+               d[3] == '6') {
+        core += 4, d += 4, n -= 4;
+        strong = true;
+    }
+    if (n != MOBILE || d[0] != '1' || d[1] < '3')
+        return NULL;
+    if (core == t->start)
+        start = mobile_prefix(s, core, &strong);
+    else if (strong)
+        start = t->start - (left(s, t->start, 1) == '+');
+    else
+        start = t->start;
+    if (core != t->start && strong && is_word(left(s, start, 1)))
+        return NULL;
+    v = evidence_verdict(evidence_at(s, start), DET_cn_mobile, &marks);
+    if (strong || (grouped && !msisdn)) {
+        marks |= (strong ? MARK_PREFIX : 0) | (grouped ? MARK_GROUPS : 0);
+        scan_take(s, DET_cn_mobile, start, end, PUMICE_PROOF_SELF, marks);
+        return end;
+    }
+    for (size_t i = 0; i < MOBILE; i++)
+        value = value * 10 + (d[i] - (unsigned)'0');
+    if (form_joined(s, start, end)) {
+        scan_refuse(s, DET_cn_mobile, start, end, REFUSED_LONGER);
+    } else if (v == VERDICT_RAISE) {
+        scan_take(s, DET_cn_mobile, start, end, PUMICE_PROOF_KEY, marks);
+        return end;
+    } else if (v == VERDICT_VETO) {
+        scan_refuse(s, DET_cn_mobile, start, end, REFUSED_VETO);
+    } else if (msisdn || s->f->kind == FIELD_NUMBER || is_number_cell(s, start, end)) {
+        scan_refuse(s, DET_cn_mobile, start, end, REFUSED_NEEDS_KEY);
+    } else if (check_is_size(value)) {
+        scan_refuse(s, DET_cn_mobile, start, end, REFUSED_GUARD);
+    } else {
+        scan_take(s, DET_cn_mobile, start, end, PUMICE_PROOF_SHAPE, marks);
+        return end;
+    }
+    return NULL;
+}
+
+// ---------------------------------------------------------------- cn_landline
+
+//= cn_landline yes 010-62345678
+//= cn_landline yes 0755-8323456
+//= cn_landline yes 0755-83234567
+//= cn_landline yes 座机：|0571-87654321|，
+//= cn_landline yes |021-62345678-8001|
+//= cn_landline yes (010)62345678
+//= cn_landline yes 400-820-8820
+//= cn_landline yes tel=|01062345678|
+//= cn_landline yes 传真 |010 62345678|
+//= cn_landline no  01062345678
+//= cn_landline no  010 62345678
+//= cn_landline no  0100-62345678
+//= cn_landline no  026-62345678
+//= cn_landline no  010-12345678
+//= cn_landline no  2024-01234567
+static const uint8_t *
+landline_at(struct scan *s, const struct form *t)
+{
+    size_t n, g = form_match(t,
+                      "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|"
+                      "3~4~3",
+                      &n);
+    bool dashes = g > 0;
+    const uint8_t *end;
+    uint32_t marks = MARK_REGION;
+    enum verdict v;
+
+    if (g == 0 && (g = form_match(t, "3-8|4-8|4-7|3-4-4|4-4-4|4-3-4|10..12", &n)) == 0)
+        return NULL;
+    end = t->end[g - 1];
+    if (!check_cn_landline(t->chars, n)) {
+        if (g != 3 || (n -= t->len[2]) < 10 || t->len[2] > EXTENSION_MOST ||
+                !check_cn_landline(t->chars, n)) // the extension is no part of the plan
+            return NULL;
+    }
+    v = evidence_verdict(evidence_at(s, t->start), DET_cn_landline, &marks);
+    if (form_joined(s, t->start, end)) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_LONGER);
+    } else if (v == VERDICT_VETO) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_VETO);
+    } else if (v == VERDICT_NOTHING && !dashes) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_NEEDS_KEY);
+    } else {
+        scan_take(s, DET_cn_landline, t->start, end,
+                v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE, marks);
+        return end;
+    }
+    return NULL;
+}
+
+// ---------------------------------------------------------------- phone
+
+// A number as it is written: digits in groups, brackets around one of them.
+struct dialled {
+    uint8_t digit[DIGITS_MOST + 1];
+    const uint8_t
+            *end[DIGITS_MOST + 1]; // behind so many digits, when a group ends there
+    size_t n, groups;
+    bool dashed, bracket, dotted;
+};
+
+static bool
+is_separator(uint8_t c)
+{
+    return c == ' ' || c == '-' || c == '.' || c == '/';
+}
+
+static void
+dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
+{
+    *d = (struct dialled){ 0 };
+    for (;;) {
+        const uint8_t *start = p;
+
+        if (p < s->lim && *p == '(') {
+            p++;
+            d->bracket = true;
+            if (s->lim - p > 2 && p[0] == '0' && p[1] == ')' && d->n > 0) {
+                p += 2; // `+44 (0)20`: not dialled from abroad
+                p += p < s->lim && *p == ' ';
+                continue;
+            }
+        }
+        while (p < s->lim && is_digit(*p) && d->n < DIGITS_MOST)
+            d->digit[d->n++] = *p++;
+        if (p == start || !is_digit(p[-1]) || (p < s->lim && is_word(*p))) {
+            return;
+        }
+        d->groups++;
+        if (p < s->lim && *p == ')')
+            p++;
+        d->end[d->n] = p;
+        if (s->lim - p >= 2 && is_separator(*p) && (is_digit(p[1]) || p[1] == '(')) {
+            d->dashed |= *p == '-';
+            d->dotted |= *p == '.';
+            p++;
+        } else if (p == s->lim || (*p != '(' && !(is_digit(*p) && p[-1] == ')'))) {
+            return;
+        }
+        if (d->n == DIGITS_MOST)
+            return;
+    }
+}
+
+// `x123`, `ext. 123` behind a number.
+static const uint8_t *
+extension(const struct scan *s, const uint8_t *end)
+{
+    const uint8_t *p = end, *start;
+
+    p += p < s->lim && *p == ' ';
+    if (s->lim - p > 3 && (p[0] | 0x20) == 'e' && (p[1] | 0x20) == 'x' &&
+            (p[2] | 0x20) == 't') {
+        p += 3;
+        p += p < s->lim && *p == '.';
+        p += p < s->lim && *p == ' ';
+    } else if (p < s->lim && (*p == 'x' || *p == '#')) {
+        p++;
+    } else {
+        return end;
+    }
+    for (start = p; p < s->lim && is_digit(*p) && p - start < EXTENSION_MOST;)
+        p++;
+    return p > start && (p == s->lim || !is_word(*p)) ? p : end;
+}
+
+static const uint8_t *
+take(struct scan *s, const uint8_t *start, const uint8_t *end, enum pumice_proof proof,
+        uint32_t marks)
+{
+    end = extension(s, end);
+    scan_take(s, DET_phone, start, end, proof, marks);
+    s->claimed = end;
+    return end;
+}
+
+// What follows `+` or `00`: the longest number that a national plan has.
+static const uint8_t *
+international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
+{
+    struct dialled d;
+    uint32_t marks = MARK_PREFIX | MARK_REGION;
+
+    if (start > s->text && (is_word(start[-1]) || start[-1] == '+'))
+        return NULL;
+    dialled_read(s, p, &d);
+    for (size_t n = d.n; n >= 7; n--) {
+        if (d.end[n] == NULL || !check_phone_e164(d.digit, n))
+            continue;
+        if (n == 2 + MOBILE && d.digit[0] == '8' && d.digit[1] == '6' &&
+                d.digit[2] == '1' && d.digit[3] >= '3')
+            return NULL; // cn_mobile's
+        if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) !=
+                        VERDICT_RAISE &&
+                !sure) {
+            scan_refuse(s, DET_phone, start, d.end[n], REFUSED_NEEDS_KEY);
+            return NULL;
+        }
+        return take(s, start, d.end[n], PUMICE_PROOF_SELF, marks);
+    }
+    return NULL;
+}
+
+// A day or an address is none, whatever stands before it.
+static bool
+is_other(const struct dialled *d, const struct form *t)
+{
+    size_t n;
+
+    if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
+        return true;
+    return form_match(t, "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
+                   &n) > 0;
+}
+
+//= phone yes +1 415-555-2671
+//= phone yes +86-10-62345678
+//= phone yes +1 (415) 555-2671
+//= phone yes +14155552671
+//= phone yes +44 20 7946 0958
+//= phone yes +44 (0)20 7946 0958
+//= phone yes tel:|+49 30 123456|;
+//= phone yes (415) 555-2671
+//= phone yes (415)555-2671
+//= phone yes 415-555-2671
+//= phone yes 415.555.2671
+//= phone yes |415-555-2671 x123|
+//= phone yes 1-415-555-2671
+//= phone yes phone: |4155552671|
+//= phone yes phone: |780 6326|
+//= phone yes Phone:\n|0496 46 46 70|
+//= phone yes {"phone":|4155552671|}
+//= phone yes tel |00442079460958|
+//= phone yes 电话：|02079460958|，
+//= phone no  00442079460958
+//= phone no  4155552671
+//= phone no  200 512 1034
+//= phone no  +00:00
+//= phone no  +1500ms
+//= phone no  a+14155552671
+//= phone no  115-555-2671
+//= phone no  phone.count=1234567
+//= phone no  phone call on 2024-03-05
+//= phone no  phone at 10.20.30.40
+static const uint8_t *
+national(struct scan *s, const struct form *t)
+{
+    const uint8_t *start = t->start;
+    struct dialled d;
+    uint32_t marks = 0;
+    size_t n, g;
+    enum verdict v;
+
+    if ((t->letters & 1) || left(s, start, 1) == '+') // the `+` has its own anchor
+        return NULL;
+    if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
+        const uint8_t *end =
+                international(s, start, start + 2, t->groups > 1 && t->len[0] < 6);
+
+        if (end != NULL)
+            return end;
+    }
+    g = form_match(t, "1~3~3~4|3~3~4|1.3.3.4|3.3.4", &n);
+    if (g > 0 && check_nanp(t->chars + (n == 11), 10) &&
+            (n == 10 || *t->chars == '1')) {
+        v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
+        if (form_joined(s, start, t->end[g - 1]) || v == VERDICT_VETO) {
+            scan_refuse(s, DET_phone, start, t->end[g - 1],
+                    v == VERDICT_VETO ? REFUSED_VETO : REFUSED_LONGER);
+            return NULL;
+        }
+        return take(s, start, t->end[g - 1],
+                v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE,
+                marks | MARK_GROUPS | MARK_REGION);
+    }
+    if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) != VERDICT_RAISE)
+        return NULL;
+    dialled_read(s, start, &d);
+    if (is_other(&d, t))
+        return NULL;
+    for (n = d.n; n >= KEYED_LEAST; n--)
+        if (d.end[n] != NULL && !form_joined(s, start, d.end[n]))
+            return take(s, start, d.end[n], PUMICE_PROOF_KEY, marks);
+    return NULL;
+}
+
+const uint8_t *
+phone_dial_at(struct scan *s, const uint8_t *at)
+{
+    const uint8_t *p = at + 1, *end;
+    struct dialled d;
+    uint32_t marks = MARK_GROUPS;
+
+    if (!set_has(&s->plan->on, DET_phone) && !set_has(&s->plan->on, DET_cn_landline))
+        return NULL;
+    if (*at == '(' && p < s->lim && *p == '+')
+        p++;
+    if (p[-1] == '+')
+        return international(s, at, p, true);
+    if (at > s->text && is_word(at[-1]))
+        return NULL;
+    dialled_read(s, at, &d);
+    for (size_t n = d.n; n >= 10; n--) {
+        bool cn = check_cn_landline(d.digit, n);
+
+        if (d.groups < 2 || (end = d.end[n]) == NULL ||
+                !(cn || (n == 10 && check_nanp(d.digit, n))))
+            continue;
+        if (evidence_verdict(evidence_at(s, at), cn ? DET_cn_landline : DET_phone,
+                    &marks) == VERDICT_VETO)
+            return NULL;
+        scan_take(s, cn ? DET_cn_landline : DET_phone, at, extension(s, end),
+                PUMICE_PROOF_SHAPE, marks);
+        return s->claimed = end;
+    }
+    return NULL;
+}
+
+const uint8_t *
+phone_at(struct scan *s, const struct form *t)
+{
+    const uint8_t *end = NULL;
+
+    if (set_has(&s->plan->on, DET_cn_mobile))
+        end = mobile_at(s, t);
+    if (end == NULL && set_has(&s->plan->on, DET_cn_landline))
+        end = landline_at(s, t);
+    if (end == NULL && set_has(&s->plan->on, DET_phone))
+        end = national(s, t);
+    return end;
+}
