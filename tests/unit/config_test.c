@@ -71,7 +71,7 @@ a_mistake_is_named_with_its_place(void **state)
         { HEAD "defaults: {on_error: no}",
                 "on_error: 'no' is none of dead_letter, stub" },
         { HEAD "defaults: {format: jsno}", "did you mean 'json'?" },
-        { HEAD "defaults: {format: csv}", "format: 'csv' is not there yet" },
+        { HEAD "dead_letters: {payload: sealed}", "payload: 'sealed' is not there yet" },
         { HEAD "defaults: {packs: [base]}", ":2:12: error: 'packs' is not there yet" },
         { HEAD "keys: {}", "'keys' is not there yet" },
         { HEAD "kafka: {brokers: b, group: g, guarantee: exactly_once}",
