@@ -560,7 +560,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
 
         if (p == NULL)
             return withheld(plan, bytes, PUMICE_NO_MEMORY);
-        memcpy(p, w->clean.p, w->clean.n);
+        if (w->clean.n > 0) // of a record that is all dropped there is no buffer
+            memcpy(p, w->clean.p, w->clean.n);
         res.outcome = PUMICE_EDITED;
         res.bytes = p;
         res.len = w->clean.n;
