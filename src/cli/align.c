@@ -534,36 +534,6 @@ unmapped(const struct shape_text *t, uint32_t at)
     return (uint32_t)low;
 }
 
-// JSON that is the whole text, or behind something else up to its end.
-static bool
-find_json(struct shape *json, struct span text, size_t *from)
-{
-    const uint8_t *p;
-
-    *from = 0;
-    if (shape_json(json, text))
-        return true;
-    for (int tries = 0; tries < 4 && *from < text.n; tries++) {
-        if ((p = memchr(text.p + *from, '{', text.n - *from)) == NULL)
-            return false;
-        *from = (size_t)(p - text.p);
-        if (shape_json(json, (struct span){ p, text.n - *from })) {
-            for (size_t i = 0; i < json->n; i++) {
-                struct shape_node *m = &json->node[i];
-                uint32_t by = (uint32_t)*from;
-
-                m->start += by, m->end += by;
-                m->name += m->name != SHAPE_NONE ? by : 0;
-                m->before += m->before != SHAPE_NONE ? by : 0;
-                m->after += m->after != SHAPE_NONE ? by : 0;
-            }
-            return true;
-        }
-        (*from)++;
-    }
-    return false;
-}
-
 static void
 take_dropped(struct ask *q, size_t state, size_t i)
 {
@@ -578,7 +548,7 @@ take_dropped(struct ask *q, size_t state, size_t i)
 
         // The outermost layer is that of every finding; those within are read for each.
         if (k > 0 || !q->a->read)
-            q->a->is_json[k] = find_json(json, now, &from);
+            q->a->is_json[k] = shape_json_within(json, now, &from);
         q->a->read = true;
         if (!q->a->is_json[k])
             break;

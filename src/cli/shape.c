@@ -265,6 +265,39 @@ shape_json(struct shape *s, struct span text)
     return ok;
 }
 
+enum { WITHIN_TRIES = 4 }; // braces at which a text may turn into JSON
+
+bool
+shape_json_within(struct shape *s, struct span text, size_t *from)
+{
+    const uint8_t *p;
+
+    *from = 0;
+    if (shape_json(s, text))
+        return true;
+    for (int tries = 0; tries < WITHIN_TRIES && *from < text.n; tries++, ++*from) {
+        uint32_t by;
+
+        if ((p = memchr(text.p + *from, '{', text.n - *from)) == NULL)
+            return false;
+        *from = (size_t)(p - text.p);
+        if (!shape_json(s, (struct span){ p, text.n - *from }))
+            continue;
+        by = (uint32_t)*from;
+        for (size_t i = 0; i < s->n; i++) {
+            struct shape_node *m = &s->node[i];
+
+            m->start += by;
+            m->end += by;
+            m->name += m->name != SHAPE_NONE ? by : 0;
+            m->before += m->before != SHAPE_NONE ? by : 0;
+            m->after += m->after != SHAPE_NONE ? by : 0;
+        }
+        return true;
+    }
+    return false;
+}
+
 uint32_t
 shape_leaf(const struct shape *s, uint32_t at)
 {

@@ -31,6 +31,9 @@ void shape_fini(struct shape *s);
 // Is the text one JSON value (RFC 8259), white space around it, a byte order mark before it? Any depth, any
 // escape that is spelled well, bytes that are no UTF-8, equal names, long numbers.
 bool shape_json(struct shape *s, struct span text);
+// JSON that is the whole text, or an object behind something else up to its end, from byte *from on (a line of
+// syslog with its message). Offsets count from the text's begin.
+bool shape_json_within(struct shape *s, struct span text, size_t *from);
 // The value without children that holds byte `at`, or NONE: a name, a comma, white space.
 uint32_t shape_leaf(const struct shape *s, uint32_t at);
 

@@ -188,6 +188,13 @@ says "records that end in NUL" 0 "2 records: 1 edited" 'a\nb b@example.org\0000c
 says "JSON as an object" 1 '{"side":"raw","record":0,"objection":"outside","raw_byte":0,"clean_byte":0,"message":' 'a\n' 'b\n' --format json
 says "the JSON summary" 65 '"objections":1,"aligned":false}' 'a\n' '' --format json
 
+says "JSON behind a head" 0 "" 'x bob@example.org <1> {"a":"b@x.org","b":1}\n' 'x [EMAIL] <1> {"a":"[EMAIL]","b":1}\n'
+seq 150 | sed 's/^/line /' >"$tmp/many"
+sed 's/line/lime/' "$tmp/many" >"$tmp/many.clean"
+out=$("$PUMICE" verify "$tmp/many" "$tmp/many.clean")
+[ "$(grep -c 'bytes differ' <<<"$out")" = 100 ] && [[ $out == *"and 50 more"*"150 objections"* ]]
+result $? "not more than 100 objections are printed" "$out"
+
 exits() { # name, exit status, arguments
     local name=$1 want=$2 status
 
