@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 enum {
-    WAYS_MOST = 64,  // up to one finding
-    LAYERS_MOST = 4, // of JSON in JSON
+    WAYS_MOST = 64, // up to one finding
     MOBILE_DIGITS = 11,
     PREFIX_DIGITS = 5 // "00" and a country code
 };
@@ -34,8 +33,10 @@ struct ask {
 void
 align_fini(struct align *a)
 {
-    for (size_t i = 0; i < sizeof(a->json) / sizeof(a->json[0]); i++)
-        shape_fini(&a->json[i]);
+    for (size_t i = 0; i < ALIGN_LAYERS; i++) {
+        shape_fini(&a->layer[i].json);
+        shape_text_fini(&a->layer[i].text);
+    }
     free(a->piece);
     free(a->state);
     *a = (struct align){ 0 };
@@ -534,42 +535,51 @@ unmapped(const struct shape_text *t, uint32_t at)
     return (uint32_t)low;
 }
 
+// Layer k of the raw record: for k > 0 the text in the string `leaf` of the layer around it. Findings come in
+// order, so that most ask for the layers that the one before asked for. False: it is no JSON.
+static bool
+read_layer(struct ask *q, int k, uint32_t leaf)
+{
+    struct align_layer *l = &q->a->layer[k];
+    size_t from;
+
+    if (k < q->a->layers && l->leaf == leaf)
+        return l->is_json;
+    q->a->layers = k + 1;
+    l->leaf = leaf;
+    if (k == 0) {
+        l->is_json = shape_json_within(&l->json, q->raw, &from);
+    } else {
+        const struct align_layer *around = &q->a->layer[k - 1];
+        struct span text =
+                k == 1 ? q->raw : (struct span){ around->text.p, around->text.n };
+
+        shape_string(&l->text, text, k == 1 ? NULL : around->text.map,
+                &around->json.node[leaf]);
+        l->is_json = !l->text.no_memory &&
+                     shape_json(&l->json, (struct span){ l->text.p, l->text.n });
+    }
+    q->a->no_memory |= l->text.no_memory || l->json.no_memory;
+    return l->is_json;
+}
+
 static void
 take_dropped(struct ask *q, size_t state, size_t i)
 {
-    struct shape_text text[2] = { { 0 }, { 0 } };
-    struct span now = q->raw;
-    const uint32_t *map = NULL;
-    uint32_t at = q->span[i].start, leaf;
-    size_t from;
+    uint32_t at = q->span[i].start, leaf = SHAPE_NONE;
 
-    for (int k = 0; k < LAYERS_MOST; k++) {
-        struct shape *json = &q->a->json[k];
+    for (int k = 0; k < ALIGN_LAYERS && read_layer(q, k, leaf); k++) {
+        const struct align_layer *l = &q->a->layer[k];
 
-        // The outermost layer is that of every finding; those within are read for each.
-        if (k > 0 || !q->a->read)
-            q->a->is_json[k] = shape_json_within(json, now, &from);
-        q->a->read = true;
-        if (!q->a->is_json[k])
-            break;
-        leaf = shape_leaf(json, at);
-        if (leaf == SHAPE_NONE && at > 0 && q->span[i].start == q->span[i].end)
-            leaf = shape_leaf(json, at - 1);
+        if (k > 0)
+            at = unmapped(&l->text, q->span[i].start);
+        leaf = shape_leaf(&l->json, at);
         if (leaf == SHAPE_NONE)
             break;
-        take_members(q, state, i, json, map, leaf);
-        if (json->node[leaf].kind != '"')
+        take_members(q, state, i, &l->json, k > 0 ? l->text.map : NULL, leaf);
+        if (l->json.node[leaf].kind != '"')
             break;
-        shape_string(&text[k & 1], now, map, &json->node[leaf]);
-        q->a->no_memory |= text[k & 1].no_memory || json->no_memory;
-        if (q->a->no_memory)
-            break;
-        now = (struct span){ text[k & 1].p, text[k & 1].n };
-        map = text[k & 1].map;
-        at = unmapped(&text[k & 1], q->span[i].start);
     }
-    shape_text_fini(&text[0]);
-    shape_text_fini(&text[1]);
 }
 
 // ---------------------------------------------------------------- what an action permits
@@ -743,7 +753,7 @@ align_record(struct align *a, struct span raw, struct span clean,
     size_t end;
 
     a->states = a->pieces = 0;
-    a->read = false;
+    a->layers = 0;
     a->no_memory = false;
     add(&q, 0, &(struct align_piece){ 0 });
     q.last = a->states;

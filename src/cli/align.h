@@ -29,6 +29,16 @@ struct align_piece {
     bool gone; // a member was cut with all around it
 };
 
+enum { ALIGN_LAYERS = 5 }; // of JSON: the record's own, and texts in one another
+
+// One of them, of the raw record.
+struct align_layer {
+    struct shape_text text; // of those within
+    struct shape json;
+    uint32_t leaf; // of the layer around it, that it is in
+    bool is_json;
+};
+
 struct align_state; // a way to have come here
 struct align {
     struct align_piece *piece; // of the last align_record() that fits: in order
@@ -38,8 +48,8 @@ struct align {
     // scratch
     struct align_state *state;
     size_t states, cap_states;
-    struct shape json[4]; // the layers of the raw record, as far as somebody asked
-    bool read, is_json[4];
+    struct align_layer layer[ALIGN_LAYERS];
+    int layers; // that are read
     bool no_memory;
 };
 

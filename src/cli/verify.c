@@ -14,7 +14,6 @@
 enum {
     SHOWN_MOST = 100,   // objections that are printed
     LOOK_AHEAD = 64,    // records, to find where the sides meet again
-    LAYERS = 5,         // a record, and four texts in one another
     OUT_FLUSH = 1 << 16 // bytes
 };
 
@@ -50,6 +49,7 @@ struct verify {
     struct shape_cut *cut;
     size_t cuts, cap_cuts;
     struct shape_text wide[2]; // UTF-16 as UTF-8
+    struct shape json;
     struct outbuf print;
     uint64_t records, edited, dropped, withheld, replaced, objections;
     uint64_t missing, first_missing; // raw lines behind the end of the clean side
@@ -441,8 +441,7 @@ go_to_message(struct verify *v, struct span *raw, struct span *clean)
     const struct align_piece *p = v->align.piece;
     size_t from, moved_by = 0, kept = 0;
 
-    v->align.read = false;
-    if (!shape_json_within(&v->align.json[0], *raw, &from) || from == 0)
+    if (!shape_json_within(&v->json, *raw, &from) || from == 0)
         return;
     for (size_t i = 0; i < v->align.pieces && p[i].raw_end <= from; i++)
         moved_by = p[i].clean_end - (size_t)p[i].raw_end; // may wrap: it is added
@@ -481,7 +480,8 @@ check_shape(struct verify *v, const struct piece *raw, const struct piece *clean
     if (strcmp(v->form, "text") != 0) {
         if (fits && found_in_json(v))
             go_to_message(v, &from, &to);
-        answer = shape_compare_json(from, to, v->cut, v->cuts, LAYERS, &json, &at);
+        answer =
+                shape_compare_json(from, to, v->cut, v->cuts, ALIGN_LAYERS, &json, &at);
         at += (size_t)(to.p - clean->text.p);
     }
     if (answer == SHAPE_NO_MEMORY)
@@ -530,9 +530,8 @@ same(struct span a, struct span b)
 static bool
 is_json(struct verify *v, struct span text)
 {
-    struct shape *json = &v->align.json[0];
+    struct shape *json = &v->json;
 
-    v->align.read = false;
     return shape_json(json, text) && json->node[0].kind != '0' &&
            json->node[0].kind != 't';
 }
@@ -876,6 +875,7 @@ verify_fini(struct verify *v)
     pumice_out_fini(&v->raw.out);
     pumice_out_fini(&v->clean.out);
     align_fini(&v->align);
+    shape_fini(&v->json);
     outbuf_fini(&v->clean.joined);
     outbuf_fini(&v->print);
     shape_text_fini(&v->wide[0]);

@@ -195,6 +195,13 @@ out=$("$PUMICE" verify "$tmp/many" "$tmp/many.clean")
 [ "$(grep -c 'bytes differ' <<<"$out")" = 100 ] && [[ $out == *"and 50 more"*"150 objections"* ]]
 result $? "not more than 100 objections are printed" "$out"
 
+# Many dropped members of a text within a text: each asks for the layers, which are read once.
+python3 -c 'print("{\"l\":\"{" + ",".join("\\\"e%d\\\":\\\"b%d@example.org\\\"" % (i, i) for i in range(9000)) + "}\"}")' \
+    >"$tmp/nested"
+"$PUMICE" -q "${drops[@]}" "$tmp/nested" >"$tmp/nested.clean"
+timeout 20 "$PUMICE" verify -q "${drops[@]}" "$tmp/nested" "$tmp/nested.clean"
+result $? "9,000 dropped members take too long" ""
+
 exits() { # name, exit status, arguments
     local name=$1 want=$2 status
 
