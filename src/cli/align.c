@@ -595,15 +595,21 @@ may_be_bare(const struct ask *q, size_t i)
            ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f');
 }
 
+// A quote, however it is written: `"`, `\"`, `%22`, `&quot;`. *n: its bytes.
 static size_t
-behind_quote(struct span s, size_t at, size_t *backslashes)
+behind_quote(struct span s, size_t at, size_t *n)
 {
-    size_t k = 0;
+    static const char entity[] = "&quot;";
+    struct unit u;
 
-    while (at + k < s.n && s.p[at + k] == '\\')
-        k++;
-    *backslashes = k;
-    return at + k < s.n && s.p[at + k] == '"' ? at + k + 1 : 0;
+    if (at >= s.n)
+        return 0;
+    u = unit_at(s, at);
+    *n = u.n;
+    if (u.c == '"')
+        return at + u.n;
+    *n = sizeof(entity) - 1;
+    return s.n - at >= *n && memcmp(s.p + at, entity, *n) == 0 ? at + *n : 0;
 }
 
 static size_t

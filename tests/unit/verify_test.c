@@ -171,6 +171,8 @@ a_mask_keeps_separators_and_shows_no_more_than_its_rule(void **state)
         { "{\"n\":|4111111111111111|}", "{\"n\":\"411111******1111\"}", ALIGN_FITS,
                 { CARD } },
         { "{\"n\":|4111111111111111|}", "{\"n\":null}", ALIGN_FITS, { CARD } },
+        { "j=%7B%22n%22:|4111111111111111|%7D",
+                "j=%7B%22n%22:%22411111******1111%22%7D", ALIGN_FITS, { CARD } },
         { "{\"n\":\"|4111111111111111|\"}", "{\"n\":\"null\"}", ALIGN_REPLACEMENT,
                 { CARD } },
     };
