@@ -175,10 +175,10 @@ says "a digit too many behind a prefix" 1 "shows more" '+86 138 0013 8000\n' '+8
 says "the domain of an address" 0 "" 'bob.smith@example.org\n' 'b**.****h@example.org\n' "${masks[@]}"
 says "a letter too many of an address" 1 "shows more" 'bob.smith@example.org\n' 'bo*.****h@example.org\n' "${masks[@]}"
 says "nothing hidden of an address" 1 "stands" 'bob.smith@example.org\n' 'bob.smith@example.org\n'
-says "a withheld record" 0 "1 withheld" '\037\0213\010abc\nx\n' '[PUMICE withheld: binary]\nx\n'
-says "a withheld record for another reason" 1 "no stub, or one of another reason" '\037\0213\010abc\n' \
+says "a withheld record" 0 "1 withheld" 'PAR1abc\nx\n' '[PUMICE withheld: binary]\nx\n'
+says "a withheld record for another reason" 1 "no stub, or one of another reason" 'PAR1abc\n' \
     '[PUMICE withheld: too_deep]\n'
-says "a withheld record that passed" 1 "is to be withheld" '\037\0213\010abc\n' '\037\0213\010abc\n'
+says "a withheld record that passed" 1 "is to be withheld" 'PAR1abc\n' 'PAR1abc\n'
 says "a key block that nothing took" 0 "5 records" "a\n${key}b\n" "a\n${key}b\n" --detectors email
 says "a line of a key block lost" 65 "cannot be aligned" "a\n${key}b\n" 'a\n-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----\nb\n' --detectors email
 says "an empty file" 0 "0 records" '' ''
