@@ -71,9 +71,11 @@ main(void)
 {
     static const char *const exits[][2] = {
         { "0", "done; withheld records are no failure without --strict" },
-        { "1", "the answer is no: --check found something, an example failed" },
+        { "1", "the answer is no: --check found something, an example failed, verify "
+               "objects" },
         { "64, 70", "bad command line; internal error" },
-        { "65", "a record was withheld under --strict" },
+        { "65", "a record was withheld under --strict; sides that verify cannot "
+                "align" },
         { "66, 69", "an input cannot be read; a needed service is unreachable" },
         { "73, 74", "an output cannot be created; reading or writing failed" },
         { "75", "the drain limit passed with work left; nothing is lost" },

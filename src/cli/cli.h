@@ -53,6 +53,6 @@ struct command {
 
 extern const struct command pipe_command, explain_command, detectors_command,
         version_command;
-extern const struct command check_command, test_command;
+extern const struct command check_command, test_command, verify_command;
 extern const struct command run_command, broker_command, demo_command;
 #endif

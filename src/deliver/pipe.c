@@ -341,6 +341,12 @@ pipe_lines(const struct deliver *d, size_t i)
     return lines_count(&((const struct pipe *)d)->lines, i);
 }
 
+struct span
+pipe_ending(const struct deliver *d, size_t i)
+{
+    return lines_ending(&((const struct pipe *)d)->lines, i);
+}
+
 const struct pipe_tally *
 pipe_tally(const struct deliver *d)
 {

@@ -3,6 +3,7 @@
 #ifndef DELIVER_PIPE_H
 #define DELIVER_PIPE_H
 
+#include "base/span.h"
 #include "deliver/deliver.h"
 
 struct pipe_options {
@@ -25,6 +26,8 @@ struct pipe_tally {
 struct deliver *pipe_new(const struct pipe_options *options, struct err *e);
 // How many lines record i of the last batch is: more than one where it is a private-key block.
 uint32_t pipe_lines(const struct deliver *d, size_t i);
+// What ended record i of the last batch: "\n", "\r\n", a 0 byte, nothing.
+struct span pipe_ending(const struct deliver *d, size_t i);
 // What has been sent so far, in lines.
 const struct pipe_tally *pipe_tally(const struct deliver *d);
 #endif
