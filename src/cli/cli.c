@@ -50,7 +50,8 @@ variable_of(enum option_id id, char name[static 64])
 {
     size_t n = strlen("PUMICE_");
 
-    if (strlen(options[id].commands) < 2 || id == OPT_HELP || id == OPT_VERSION)
+    if ((strlen(options[id].commands) < 2 && id != OPT_THREADS) || id == OPT_HELP ||
+            id == OPT_VERSION)
         return false;
     memcpy(name, "PUMICE_", n);
     for (const char *c = options[id].name; *c != '\0' && n < 63; c++)
@@ -131,6 +132,21 @@ word_of(const char *value, const char *const *words, const char *option, struct 
             words[2] != NULL ? words[2] : "");
 }
 
+enum { THREADS_MOST = 256 };
+
+static int
+threads_of(const char *value, unsigned *threads, struct err *e)
+{
+    char *end;
+    unsigned long n = strtoul(value, &end, 10);
+
+    if (*value < '0' || *value > '9' || *end != '\0' || n < 1 || n > THREADS_MOST)
+        return err_set(e, ERR_USAGE, "--threads: '%.40s' is no number from 1 to %d",
+                value, THREADS_MOST);
+    *threads = (unsigned)n;
+    return 0;
+}
+
 static int
 set_option(struct cli *c, enum option_id id, const char *value, struct err *e)
 {
@@ -163,6 +179,11 @@ set_option(struct cli *c, enum option_id id, const char *value, struct err *e)
     case OPT_STATS:
         c->stats = value;
         break;
+    case OPT_OUTPUT:
+        c->output = value;
+        break;
+    case OPT_THREADS:
+        return threads_of(value, &c->threads, e);
     case OPT_DRAIN_LIMIT:
         c->drain_limit = value;
         break;

@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -12,6 +14,7 @@
 #include "base/log.h"
 #include "cli/report.h"
 #include "cli/source.h"
+#include "cli/stop.h"
 #include "pipeline.h"
 
 // "1,204 records: 37 edited, 1 withheld (too_long 1)"
@@ -53,8 +56,8 @@ print_table(const struct source *s, bool color)
 {
     struct outbuf out = { 0 };
 
-    report_table(&out, s->worker, color);
-    put_summary(&out, pipe_tally(s->deliver));
+    report_table(&out, s->worker, s->threads, color);
+    put_summary(&out, turnstile_tally(s->turnstile));
     if (!out.failed)
         log_text((const char *)out.p, out.n);
     outbuf_fini(&out);
@@ -80,12 +83,12 @@ open_stats(const struct cli *cli, struct err *e)
 static int
 write_stats(int fd, const char *path, const struct source *s, struct err *e)
 {
-    const struct pipe_tally *t = pipe_tally(s->deliver);
+    const struct pipe_tally *t = turnstile_tally(s->turnstile);
     struct outbuf out = { 0 };
     size_t at = 0;
     int rc = 0;
 
-    report_json(&out, s->worker);
+    report_json(&out, s->worker, s->threads);
     outbuf_printf(&out,
             "{\"records\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"unchanged\":%" PRIu64
             ",\"edited\":%" PRIu64 ",\"dropped\":%" PRIu64 ",\"withheld\":%" PRIu64,
@@ -115,7 +118,7 @@ write_stats(int fd, const char *path, const struct source *s, struct err *e)
 static bool
 found_something(const struct source *s)
 {
-    const struct pipe_tally *t = pipe_tally(s->deliver);
+    const struct pipe_tally *t = turnstile_tally(s->turnstile);
 
     return t->withheld > 0 || t->edited > 0 || t->dropped > 0;
 }
@@ -145,13 +148,13 @@ static void
 draw(struct progress *p, const struct timespec *now, const char *before,
         const char *after)
 {
-    const struct pipe_tally *t = pipe_tally(p->source->deliver);
+    const struct pipe_tally *t = turnstile_tally(p->source->turnstile);
     double s = (double)since_ms(&p->start, now) / 1000;
     struct outbuf out = { 0 };
 
     outbuf_puts(&out, before);
     if (p->size > 0)
-        outbuf_printf(&out, "%3.0f %%  ", 100 * (double)t->bytes / (double)p->size);
+        outbuf_printf(&out, "%3.0f %%  ", 100 * (double)t->taken / (double)p->size);
     report_number(&out, t->bytes >> 20);
     outbuf_printf(&out, " MiB, %.0f MiB/s, ",
             s > 0 ? (double)(t->bytes >> 20) / s : 0.0);
@@ -229,21 +232,75 @@ progress_start(struct progress *p, const struct cli *cli, const struct source *s
 
 // ---------------------------------------------------------------- the command
 
-// Everything through the worker; 0 or -1.
+// A thread's path, from the first batch to the last.
+struct lane {
+    struct pipeline pipeline;
+    pthread_t thread;
+    struct err e;
+};
+
+// What ends it is known to the turnstile too, which says what came first.
+static void *
+lane_run(void *arg)
+{
+    struct lane *lane = arg;
+
+    pipeline_run(&lane->pipeline, &lane->e);
+    return NULL;
+}
+
+// The first lane is this thread.
+static void
+run_lanes(struct lane *lane, size_t lanes)
+{
+    size_t started = 1;
+
+    while (started < lanes &&
+            pthread_create(&lane[started].thread, NULL, lane_run, &lane[started]) == 0)
+        started++;
+    if (started < lanes)
+        LOG(LOG_WARNING, "pipe", "not all threads could be started",
+                LOG_I("started", started), LOG_I("asked", lanes));
+    lane_run(&lane[0]);
+    for (size_t i = 1; i < started; i++)
+        pthread_join(lane[i].thread, NULL);
+}
+
+static int
+clean_lanes(struct source *s, struct err *e)
+{
+    struct lane *lane = calloc(s->threads, sizeof(*lane));
+    size_t ready = 0;
+    int rc = 0;
+
+    if (lane == NULL)
+        return err_set(e, ERR_INTERNAL, "out of memory");
+    while (ready < s->threads && rc == 0) {
+        rc = pipeline_init(&lane[ready].pipeline, s->deliver[ready], s->worker[ready],
+                e);
+        ready += rc == 0;
+    }
+    if (rc == 0)
+        run_lanes(lane, ready);
+    if (rc == 0 && !atomic_load(&stop_asked))
+        rc = turnstile_finish(s->turnstile, e);
+    while (ready > 0)
+        pipeline_fini(&lane[--ready].pipeline);
+    free(lane);
+    return rc;
+}
+
+// Everything through the workers; 0 or -1.
 static int
 clean(struct source *s, const struct cli *cli, struct err *e)
 {
-    struct pipeline p;
     int rc;
 
     if (s->topic->policy == POLICY_EXEMPT)
         return err_set(e, ERR_CONFIG,
                 "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
-    if (pipeline_init(&p, s->deliver, s->worker, e) < 0)
-        return -1;
-    rc = pipeline_run(&p, e);
-    pipeline_fini(&p);
-    if (rc == 0 && !cli->check &&
+    rc = clean_lanes(s, e);
+    if (rc == 0 && !cli->check && cli->output == NULL &&
             close(STDOUT_FILENO) < 0) // a disk may say it only now
         rc = err_set(e, ERR_IO, "standard output: %s", strerror(errno));
     return rc;
@@ -254,14 +311,22 @@ pipe_main(const struct cli *cli, struct err *e)
 {
     struct source s;
     struct progress progress;
-    struct pipe_options options = { .out = cli->check ? -1 : STDOUT_FILENO,
+    bool files = cli->output != NULL && strcmp(cli->output, "-") != 0;
+    struct pipe_options options = { .out = cli->check || files ? -1 : STDOUT_FILENO,
+        .path = files ? cli->output : NULL,
         .tick = tick,
-        .ctx = &progress };
+        .ctx = &progress,
+        .stop = &stop_asked };
     int rc, stats = -1, code = 0;
 
     signal(SIGPIPE,
             SIG_DFL); // a reader that leaves ends us quietly, whoever started us
-    if (source_open(&s, cli, false, &options, e) < 0)
+    if (files && cli->check)
+        return err_set(e, ERR_USAGE, "--check writes nothing, also not to -o");
+    if (files)
+        stop_catch_to_tidy();
+    if (source_open(&s, cli, false, cli->threads > 0 ? cli->threads : 1, &options, e) <
+            0)
         return -1;
     if (cli->stats != NULL && (stats = open_stats(cli, e)) < 0) {
         source_close(&s);
@@ -270,13 +335,17 @@ pipe_main(const struct cli *cli, struct err *e)
     progress_start(&progress, cli, &s);
     rc = clean(&s, cli, e);
     erase(&progress);
+    if (atomic_load(&stop_asked)) {
+        source_close(&s);
+        stop_die();
+    }
     if (!cli->quiet && (found_something(&s) || cli->verbose))
         print_table(&s, cli_has_color(cli, STDERR_FILENO));
     if (rc == 0 && stats >= 0)
         rc = write_stats(stats, cli->stats, &s, e);
     if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)
         rc = err_set(e, ERR_IO, "%s: %s", cli->stats, strerror(errno));
-    if (rc == 0 && cli->strict && pipe_tally(s.deliver)->withheld > 0)
+    if (rc == 0 && cli->strict && turnstile_tally(s.turnstile)->withheld > 0)
         code = err_exit_code(ERR_DATA);
     else if (rc == 0 && cli->check && found_something(&s))
         code = 1;

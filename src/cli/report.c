@@ -45,37 +45,77 @@ report_action(struct outbuf *out, const struct pumice_action *action)
 }
 
 static int
+by_cell(const void *a, const void *b)
+{
+    const struct pumice_field *x = a, *y = b;
+    int c = strcmp(x->path, y->path);
+
+    if (c != 0)
+        return c;
+    if (x->detector != y->detector)
+        return x->detector < y->detector ? -1 : 1;
+    if (x->plan != y->plan)
+        return x->plan < y->plan ? -1 : 1;
+    if (x->part != y->part)
+        return x->part < y->part ? -1 : 1;
+    if (x->action.verb != y->action.verb)
+        return x->action.verb < y->action.verb ? -1 : 1;
+    return strcmp(x->rule, y->rule);
+}
+
+static int
 by_hits(const void *a, const void *b)
 {
     const struct pumice_field *x = a, *y = b;
-    int path;
 
     if (x->hits != y->hits)
         return x->hits > y->hits ? -1 : 1;
-    path = strcmp(x->path, y->path);
-    return path != 0 ? path : (int)x->detector - (int)y->detector;
+    return by_cell(a, b);
 }
 
-// The worker's cells, most hits first. NULL for none, or no memory.
+// The same cell of several workers becomes one. Returns how many are left.
+static size_t
+fold(struct pumice_field *f, size_t n)
+{
+    size_t kept = 0;
+
+    qsort(f, n, sizeof(*f), by_cell);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || by_cell(&f[kept - 1], &f[i]) != 0) {
+            f[kept++] = f[i];
+            continue;
+        }
+        f[kept - 1].hits += f[i].hits;
+        for (size_t p = 0; p < sizeof(f->proof) / sizeof(f->proof[0]); p++)
+            f[kept - 1].proof[p] += f[i].proof[p];
+    }
+    return kept;
+}
+
+// The cells of all workers, most hits first. NULL for none, or no memory.
 static struct pumice_field *
-cells(const struct pumice_worker *worker, size_t *n)
+cells(struct pumice_worker *const *worker, size_t workers, size_t *n)
 {
     struct pumice_field *f = NULL, cell;
-    size_t at = 0, cap = 0;
+    size_t cap = 0;
 
-    for (*n = 0; pumice_fields_next(worker, &at, &cell); (*n)++) {
-        if (*n == cap) {
-            struct pumice_field *grown =
-                    realloc(f, (cap = cap == 0 ? 64 : cap * 2) * sizeof(*f));
+    *n = 0;
+    for (size_t w = 0; w < workers; w++)
+        for (size_t at = 0; pumice_fields_next(worker[w], &at, &cell); (*n)++) {
+            if (*n == cap) {
+                struct pumice_field *grown =
+                        realloc(f, (cap = cap == 0 ? 64 : cap * 2) * sizeof(*f));
 
-            if (grown == NULL)
-                break;
-            f = grown;
+                if (grown == NULL)
+                    break;
+                f = grown;
+            }
+            f[*n] = cell;
         }
-        f[*n] = cell;
-    }
-    if (*n > 1)
-        qsort(f, *n, sizeof(*f), by_hits);
+    if (f == NULL)
+        return NULL;
+    *n = fold(f, *n);
+    qsort(f, *n, sizeof(*f), by_hits);
     return f;
 }
 
@@ -87,10 +127,11 @@ pad(struct outbuf *out, size_t have, size_t want)
 }
 
 void
-report_table(struct outbuf *out, const struct pumice_worker *worker, bool color)
+report_table(struct outbuf *out, struct pumice_worker *const *worker, size_t workers,
+        bool color)
 {
     size_t n, width = strlen("field");
-    struct pumice_field *f = cells(worker, &n);
+    struct pumice_field *f = cells(worker, workers, &n);
 
     for (size_t i = 0; i < n; i++) {
         size_t w = report_width(f[i].path);
@@ -124,10 +165,10 @@ report_table(struct outbuf *out, const struct pumice_worker *worker, bool color)
 }
 
 void
-report_json(struct outbuf *out, const struct pumice_worker *worker)
+report_json(struct outbuf *out, struct pumice_worker *const *worker, size_t workers)
 {
     size_t n;
-    struct pumice_field *f = cells(worker, &n);
+    struct pumice_field *f = cells(worker, workers, &n);
 
     for (size_t i = 0; i < n; i++) {
         outbuf_puts(out, "{\"path\":\"");

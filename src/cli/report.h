@@ -5,10 +5,12 @@
 #include "base/outbuf.h"
 #include "pumice.h"
 
-// A table of the worker's field statistics: field, detector, action, hits.
-void report_table(struct outbuf *out, const struct pumice_worker *worker, bool color);
+// A table of the workers' field statistics, added up: field, detector, action, hits.
+void report_table(struct outbuf *out, struct pumice_worker *const *worker,
+        size_t workers, bool color);
 // The same as JSON lines: {"path":…,"detector":…,"action":…,"rule":…,"hits":…,"proof":{…}}.
-void report_json(struct outbuf *out, const struct pumice_worker *worker);
+void report_json(struct outbuf *out, struct pumice_worker *const *worker,
+        size_t workers);
 // "mask 6/4", "drop of record".
 void report_action(struct outbuf *out, const struct pumice_action *action);
 // 1234567 as "1,234,567".

@@ -2,13 +2,72 @@
 #include "frame/stream.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHORT = 16, // bytes; in a head shorter than this every single zero has to be in its place
+    SHORTEST = 4, // and this one is too short to tell
+};
+
+// The marks of Unicode. UTF-8's is not one of them: it stays a part of the text.
+static bool
+find_mark(const uint8_t *head, size_t n, enum pumice_encoding *encoding)
+{
+    static const struct {
+        const char *mark;
+        size_t n;
+        enum pumice_encoding encoding;
+    } marks[] = { { "\xff\xfe\0\0", 4, PUMICE_UTF32 },
+        { "\0\0\xfe\xff", 4, PUMICE_UTF32 }, { "\xff\xfe", 2, PUMICE_UTF16LE },
+        { "\xfe\xff", 2, PUMICE_UTF16BE } };
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (n >= marks[i].n && memcmp(head, marks[i].mark, marks[i].n) == 0) {
+            *encoding = marks[i].encoding;
+            return true;
+        }
+    return false;
+}
+
+// Zeros in every second byte: UTF-16; in two or three of four: UTF-32; and none where the letters are. A run of
+// zeros is something else, the hole that log rotation leaves at the head of a file.
+static enum pumice_encoding
+by_zeros(const uint8_t *head, size_t n)
+{
+    size_t zeros[4] = { 0 };
+    bool full[4], free[4];
+
+    for (size_t i = 0; i < n; i++)
+        zeros[i & 3] += head[i] == 0;
+    for (size_t i = 0; i < 4; i++) {
+        size_t places = (n + 3 - i) / 4;
+
+        full[i] = places > 0 && (n < SHORT ? zeros[i] == places : zeros[i] > n / 8);
+        free[i] = n < SHORT ? zeros[i] == 0 : zeros[i] <= n / 64;
+    }
+    if (n < SHORTEST)
+        return PUMICE_UTF8;
+    if (full[1] && full[3] && free[0] && free[2])
+        return PUMICE_UTF16LE;
+    if (full[0] && full[2] && free[1] && free[3])
+        return PUMICE_UTF16BE;
+    if (full[2] && full[3] && free[0] && (full[1] || n >= SHORT))
+        return PUMICE_UTF32;
+    if (full[0] && full[1] && free[3] && (full[2] || n >= SHORT))
+        return PUMICE_UTF32;
+    return PUMICE_UTF8;
+}
 
 struct pumice_stream *
 pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *head,
         size_t n)
 {
-    (void)policy, (void)plan, (void)head, (void)n;
-    return calloc(1, sizeof(struct pumice_stream));
+    struct pumice_stream *s = calloc(1, sizeof(*s));
+
+    (void)policy, (void)plan;
+    if (s != NULL && !find_mark(head, n, &s->encoding))
+        s->encoding = by_zeros(head, n);
+    return s;
 }
 
 void
