@@ -103,12 +103,13 @@ cells(struct pumice_worker *const *worker, size_t workers, size_t *n)
     for (size_t w = 0; w < workers; w++)
         for (size_t at = 0; pumice_fields_next(worker[w], &at, &cell); (*n)++) {
             if (*n == cap) {
-                struct pumice_field *grown =
-                        realloc(f, (cap = cap == 0 ? 64 : cap * 2) * sizeof(*f));
+                size_t more = cap == 0 ? 64 : cap * 2;
+                struct pumice_field *grown = realloc(f, more * sizeof(*f));
 
                 if (grown == NULL)
                     break;
                 f = grown;
+                cap = more;
             }
             f[*n] = cell;
         }
