@@ -62,6 +62,38 @@ variable_of(enum option_id id, char name[static 64])
 
 // ---------------------------------------------------------------- help
 
+static const struct {
+    char letter;
+    const char *text;
+} notes[] = {
+#define COMMAND(...)
+#define OPTION(...)
+#define NOTE(letter, text) { letter, text },
+#include "cli/cli.def"
+#undef OPTION
+#undef COMMAND
+};
+
+// A paragraph, broken between words.
+static void
+put_note(struct outbuf *out, const char *text)
+{
+    enum { WIDTH = 96 };
+    size_t column = 0;
+
+    outbuf_putc(out, '\n');
+    for (const char *word = text; *word != '\0';) {
+        size_t n = strcspn(word, " ");
+
+        if (column > 0)
+            outbuf_putc(out, column + 1 + n > WIDTH ? '\n' : ' ');
+        column = column + 1 + n > WIDTH ? n : column + 1 + n;
+        outbuf_put(out, (struct span){ (const uint8_t *)word, n });
+        word += n + (word[n] == ' ');
+    }
+    outbuf_putc(out, '\n');
+}
+
 static void
 put_usage(struct outbuf *out, size_t command)
 {
@@ -84,6 +116,9 @@ put_usage(struct outbuf *out, size_t command)
             outbuf_printf(out, " [%s]", variable);
         outbuf_putc(out, '\n');
     }
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        if (notes[i].letter == commands[command].letter)
+            put_note(out, notes[i].text);
 }
 
 static void
@@ -101,9 +136,10 @@ put_commands(struct outbuf *out)
             "\nA variable in brackets stands below its option and above the "
             "configuration.\n"
             "Exit status: 0 done, 1 the answer is no, 64 and more as in sysexits(3):\n"
-            "64 command line, 65 data withheld under --strict, 66 no input, 70 "
-            "internal,\n"
-            "73 and 74 output, 77 permission, 78 configuration.\n\n");
+            "64 command line, 65 broken compressed data, or data withheld under "
+            "--strict,\n"
+            "66 no input, 70 internal, 73 and 74 output, 77 permission, 78 "
+            "configuration.\n\n");
 }
 
 static void

@@ -6,62 +6,15 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/source.h"
 #include "cli/stop.h"
+#include "cli/summary.h"
 #include "pipeline.h"
-
-// "1,204 records: 37 edited, 1 withheld (too_long 1)"
-static void
-put_summary(struct outbuf *out, const struct pipe_tally *t)
-{
-    const char *sep = " (";
-
-    report_number(out, t->records);
-    outbuf_puts(out, t->records == 1 ? " record: " : " records: ");
-    report_number(out, t->clean);
-    outbuf_puts(out, " unchanged, ");
-    report_number(out, t->edited);
-    outbuf_puts(out, " edited");
-    if (t->dropped > 0) {
-        outbuf_puts(out, ", ");
-        report_number(out, t->dropped);
-        outbuf_puts(out, " dropped");
-    }
-    if (t->withheld > 0) {
-        outbuf_puts(out, ", ");
-        report_number(out, t->withheld);
-        outbuf_puts(out, " withheld");
-        for (int r = 1; r < PUMICE_REASON_COUNT; r++)
-            if (t->reason[r] > 0) {
-                outbuf_printf(out, "%s%s ", sep,
-                        pumice_reason_name((enum pumice_reason)r));
-                report_number(out, t->reason[r]);
-                sep = ", ";
-            }
-        outbuf_putc(out, ')');
-    }
-    outbuf_putc(out, '\n');
-}
-
-// What was found, under which rule, and what became of it all.
-static void
-print_table(const struct source *s, bool color)
-{
-    struct outbuf out = { 0 };
-
-    report_table(&out, s->worker, s->threads, color);
-    put_summary(&out, turnstile_tally(s->turnstile));
-    if (!out.failed)
-        log_text((const char *)out.p, out.n);
-    outbuf_fini(&out);
-}
 
 // Where the statistics go, opened before any data is: a descriptor, or -1 with *e.
 static int
@@ -121,113 +74,6 @@ found_something(const struct source *s)
     const struct pipe_tally *t = turnstile_tally(s->turnstile);
 
     return t->withheld > 0 || t->edited > 0 || t->dropped > 0;
-}
-
-// ---------------------------------------------------------------- progress
-
-enum { PROGRESS_MS = 200 };
-
-// A line on stderr while a person waits for files, and an answer to SIGUSR1.
-struct progress {
-    const struct source *source;
-    uint64_t size; // of all inputs; 0: not known
-    bool line;     // redraw it
-    bool drawn;    // it stands there
-    int asked;     // signalfd(2) of SIGUSR1, or -1
-    struct timespec start, last;
-};
-
-static int64_t
-since_ms(const struct timespec *then, const struct timespec *now)
-{
-    return (now->tv_sec - then->tv_sec) * 1000 +
-           (now->tv_nsec - then->tv_nsec) / 1000000;
-}
-
-static void
-draw(struct progress *p, const struct timespec *now, const char *before,
-        const char *after)
-{
-    const struct pipe_tally *t = turnstile_tally(p->source->turnstile);
-    double s = (double)since_ms(&p->start, now) / 1000;
-    struct outbuf out = { 0 };
-
-    outbuf_puts(&out, before);
-    if (p->size > 0)
-        outbuf_printf(&out, "%3.0f %%  ", 100 * (double)t->taken / (double)p->size);
-    report_number(&out, t->bytes >> 20);
-    outbuf_printf(&out, " MiB, %.0f MiB/s, ",
-            s > 0 ? (double)(t->bytes >> 20) / s : 0.0);
-    report_number(&out, t->records);
-    outbuf_puts(&out, " records, ");
-    report_number(&out, t->edited + t->dropped);
-    outbuf_puts(&out, " edited, ");
-    report_number(&out, t->withheld);
-    outbuf_puts(&out, " withheld");
-    outbuf_puts(&out, after);
-    if (!out.failed)
-        log_text((const char *)out.p, out.n);
-    outbuf_fini(&out);
-}
-
-static void
-tick(void *ctx)
-{
-    struct progress *p = ctx;
-    struct signalfd_siginfo asked;
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (p->line && since_ms(&p->last, &now) >= PROGRESS_MS) {
-        draw(p, &now, "\r", "\033[K");
-        p->drawn = true;
-        p->last = now;
-    }
-    if (p->asked >= 0 && read(p->asked, &asked, sizeof(asked)) == sizeof(asked))
-        draw(p, &now, p->drawn ? "\n" : "", "\n");
-}
-
-static void
-erase(struct progress *p)
-{
-    if (p->drawn)
-        log_text("\r\033[K", strlen("\r\033[K"));
-    p->drawn = false;
-}
-
-// The size of all inputs, 0 when one of them is no regular file.
-static uint64_t
-total_size(const struct cli *cli)
-{
-    uint64_t size = 0;
-    struct stat st;
-
-    if (cli->files == 0)
-        return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode)
-                       ? (uint64_t)st.st_size
-                       : 0;
-    for (size_t i = 0; i < cli->files; i++) {
-        if (stat(cli->file[i], &st) < 0 || !S_ISREG(st.st_mode))
-            return 0;
-        size += (uint64_t)st.st_size;
-    }
-    return size;
-}
-
-static void
-progress_start(struct progress *p, const struct cli *cli, const struct source *s)
-{
-    sigset_t usr1;
-
-    *p = (struct progress){ .source = s, .size = total_size(cli) };
-    clock_gettime(CLOCK_MONOTONIC, &p->start);
-    p->last = p->start;
-    p->line = p->size > 0 && !cli->quiet && !cli->no_progress && isatty(STDERR_FILENO);
-    sigemptyset(&usr1);
-    sigaddset(&usr1, SIGUSR1);
-    p->asked = sigprocmask(SIG_BLOCK, &usr1, NULL) == 0
-                       ? signalfd(-1, &usr1, SFD_NONBLOCK | SFD_CLOEXEC)
-                       : -1;
 }
 
 // ---------------------------------------------------------------- the command
@@ -314,7 +160,7 @@ pipe_main(const struct cli *cli, struct err *e)
     bool files = cli->output != NULL && strcmp(cli->output, "-") != 0;
     struct pipe_options options = { .out = cli->check || files ? -1 : STDOUT_FILENO,
         .path = files ? cli->output : NULL,
-        .tick = tick,
+        .tick = progress_tick,
         .ctx = &progress,
         .stop = &stop_asked };
     int rc, stats = -1, code = 0;
@@ -334,13 +180,13 @@ pipe_main(const struct cli *cli, struct err *e)
     }
     progress_start(&progress, cli, &s);
     rc = clean(&s, cli, e);
-    erase(&progress);
+    progress_end(&progress);
     if (atomic_load(&stop_asked)) {
         source_close(&s);
         stop_die();
     }
     if (!cli->quiet && (found_something(&s) || cli->verbose))
-        print_table(&s, cli_has_color(cli, STDERR_FILENO));
+        summary_print(&s, cli, progress_ms(&progress));
     if (rc == 0 && stats >= 0)
         rc = write_stats(stats, cli->stats, &s, e);
     if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)

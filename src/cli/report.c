@@ -13,16 +13,6 @@ report_proof(enum pumice_proof proof)
     return names[proof];
 }
 
-size_t
-report_width(const char *text)
-{
-    size_t width = 0;
-
-    for (const uint8_t *p = (const uint8_t *)text; *p != '\0'; p++)
-        width += (*p & 0xc0) == 0x80 ? 0 : *p >= 0xe3 && *p < 0xf0 ? 2 : 1;
-    return width;
-}
-
 void
 report_number(struct outbuf *out, uint64_t n)
 {
@@ -32,6 +22,29 @@ report_number(struct outbuf *out, uint64_t n)
     } else {
         outbuf_printf(out, "%" PRIu64, n);
     }
+}
+
+void
+report_size(struct outbuf *out, uint64_t bytes)
+{
+    static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+    double n = (double)bytes / 1024;
+    size_t i = 0;
+
+    if (bytes < 1024) {
+        outbuf_printf(out, "%u B", (unsigned)bytes);
+        return;
+    }
+    for (; n >= 1023.95 && i + 1 < sizeof(units) / sizeof(units[0]); i++)
+        n /= 1024;
+    outbuf_printf(out, "%.1f %s", n, units[i]);
+}
+
+void
+report_rate(struct outbuf *out, uint64_t bytes, int64_t ms)
+{
+    report_size(out, ms > 0 ? (uint64_t)((double)bytes * 1000 / (double)ms) : bytes);
+    outbuf_puts(out, "/s");
 }
 
 void
@@ -121,47 +134,85 @@ cells(struct pumice_worker *const *worker, size_t workers, size_t *n)
 }
 
 static void
-pad(struct outbuf *out, size_t have, size_t want)
+put_right(struct outbuf *out, uint64_t n, size_t width)
 {
-    for (; have < want; have++)
+    struct outbuf text = { 0 };
+
+    report_number(&text, n);
+    for (size_t i = text.n; i < width; i++)
         outbuf_putc(out, ' ');
+    outbuf_put(out, (struct span){ text.p, text.n });
+    outbuf_fini(&text);
+}
+
+enum { COUNT_WIDTH = 12 };
+
+// Field names come last: some are long.
+static void
+put_row(struct outbuf *out, const struct pumice_field *f)
+{
+    size_t at;
+
+    put_right(out, f->hits, COUNT_WIDTH);
+    outbuf_printf(out, "  %-14s  ", pumice_detector(f->detector)->name);
+    at = out->n;
+    report_action(out, &f->action);
+    while (out->n < at + 14 && !out->failed)
+        outbuf_putc(out, ' ');
+    outbuf_printf(out, "  %s\n", f->path);
+}
+
+// "3,254 found: 1,479 card, 1,775 cn_mobile", as the catalogue orders them.
+static void
+put_totals(struct outbuf *out, const struct pumice_field *f, size_t n)
+{
+    const struct pumice_detector *d;
+    uint64_t all = 0;
+    const char *sep = " found: ";
+
+    for (size_t i = 0; i < n; i++)
+        all += f[i].hits;
+    report_number(out, all);
+    for (size_t k = 0; (d = pumice_detector(k)) != NULL; k++) {
+        uint64_t hits = 0;
+
+        for (size_t i = 0; i < n; i++)
+            hits += f[i].detector == k ? f[i].hits : 0;
+        if (hits == 0)
+            continue;
+        outbuf_puts(out, sep);
+        report_number(out, hits);
+        outbuf_printf(out, " %s", d->name);
+        sep = ", ";
+    }
+    outbuf_putc(out, '\n');
 }
 
 void
 report_table(struct outbuf *out, struct pumice_worker *const *worker, size_t workers,
-        bool color)
+        size_t rows, bool color)
 {
-    size_t n, width = strlen("field");
+    uint64_t rest = 0;
+    size_t n;
     struct pumice_field *f = cells(worker, workers, &n);
 
+    if (n > 0)
+        outbuf_printf(out, "%s%*s  %-14s  %-14s  field%s\n", color ? "\033[1m" : "",
+                COUNT_WIDTH, "found", "detector", "action", color ? "\033[0m" : "");
+    if (n <= rows + 1) // a row for the rest of one is no gain
+        rows = n;
     for (size_t i = 0; i < n; i++) {
-        size_t w = report_width(f[i].path);
-
-        width = w > width && w <= 48 ? w : width;
+        if (i < rows)
+            put_row(out, &f[i]);
+        else
+            rest += f[i].hits;
     }
-    if (n > 0) {
-        outbuf_puts(out, color ? "\033[1mfield" : "field");
-        pad(out, 5, width);
-        outbuf_printf(out, "  %-12s %-12s %12s%s\n", "detector", "action", "found",
-                color ? "\033[0m" : "");
+    if (rest > 0) {
+        put_right(out, rest, COUNT_WIDTH);
+        outbuf_printf(out, "  in %zu more rows (-v shows them)\n", n - rows);
     }
-    for (size_t i = 0; i < n; i++) {
-        size_t at;
-
-        outbuf_puts(out, f[i].path);
-        pad(out, report_width(f[i].path), width);
-        outbuf_printf(out, "  %-12s ", pumice_detector(f[i].detector)->name);
-        at = out->n;
-        report_action(out, &f[i].action);
-        pad(out, out->n - at, 12);
-        at = out->n;
-        report_number(out, f[i].hits);
-        at = out->n - at;
-        out->n -= at;
-        pad(out, at, 13);
-        report_number(out, f[i].hits);
-        outbuf_putc(out, '\n');
-    }
+    if (n > 0)
+        put_totals(out, f, n);
     free(f);
 }
 
