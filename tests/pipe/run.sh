@@ -335,6 +335,61 @@ P
     same "flush while the input is quiet, -j $j" out want
 done
 
+# Of a compressed stream too, as far as its writer flushed.
+python3 - "$PUMICE" >out <<'P'
+import os, select, subprocess, sys, zlib
+p = subprocess.Popen([sys.argv[1], "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+z = zlib.compressobj(wbits=31)
+p.stdin.write(z.compress(b"mail bob@example.org\nrest") + z.flush(zlib.Z_SYNC_FLUSH))
+ready, _, _ = select.select([p.stdout], [], [], 2)
+print(os.read(p.stdout.fileno(), 100).decode() if ready else "nothing", end="")
+p.stdin.write(z.flush())
+p.stdin.close()
+print(p.stdout.read().decode())
+sys.exit(p.wait())
+P
+printf 'mail [EMAIL]\nrest\n' >want
+same "flush while a compressed input is quiet" out want
+
+# ---------------------------------------------------------------- what it says
+# stderr is a terminal, stdout takes nothing for a while: there is time to be seen.
+python3 - "$PUMICE" >out 2>err <<'P'
+import os, pty, re, signal, subprocess, sys, time
+def run(*args, usr1=False):
+    ours, theirs = pty.openpty()
+    p = subprocess.Popen([sys.argv[1], *args], stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    time.sleep(0.7)
+    if usr1:
+        p.send_signal(signal.SIGUSR1)
+    while p.stdout.read(1 << 20):
+        pass
+    assert p.wait() == 0
+    said = b""
+    try:
+        while more := os.read(ours, 65536):
+            said += more
+    except OSError:
+        pass
+    return said
+line = rb"\r *\d+ %  [\d.]+ .iB of [\d.]+ .iB  [\d.]+ .i?B/s  [\d,]+ found"
+for files in ["text.log", "json.log"], ["text.gzip"]:
+    said = run("--color", "never", "-j", "2", *files)
+    assert re.search(line, said), ("no progress line", files)
+    assert b"\r\x1b[K       found  detector" in said, "it is not taken away"
+    assert re.search(rb"[\d,]+ found: .*email.*\r\n[\d,]+ records: ", said), "no sums"
+    assert re.search(rb"\r\n(2 files, )?[\d.]+ MiB( \([\d.]+ .iB read\))? in [\d.]+ s, [\d.]+ .iB/s, 2 threads\r\n$", said)
+for args in ["--no-progress", "text.log"], ["-q", "text.log"]:
+    assert not re.search(line, run(*args)), args
+assert run("-q", "text.log") == b"", "-q says something"
+assert re.fullmatch(rb" *\d+ %  .* found\r\n", run("-q", "text.log", usr1=True)), "no answer to SIGUSR1"
+P
+status "what it says" 0 $?
+"$PUMICE" -j 3 hard.log text.log >out 2>one
+"$PUMICE" hard.log text.log >out 2>err
+cmp -s <(head -n -1 one) <(head -n -1 err)
+check $? "the summary of three threads is another one"
+
 # ---------------------------------------------------------------- memory
 # 32 MiB and 12 x max_record (1 MiB) for each thread, however long the input, however long a line.
 peak() { # threads, command that makes the input: KiB
