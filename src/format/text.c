@@ -389,6 +389,7 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
     if (end == t->n) // a lexer needs the 0 byte behind it
         b = (struct brackets){ find(t, '{', start, end), find(t, '[', start, end) };
     while (next_json(r, t, &b, start, end, &from, &to)) {
+        f->layered = true; // the places of the JSON are shown, those before it not yet
         show_piece(r, t, kind, start, from, always);
         start = to;
     }
