@@ -3,8 +3,8 @@
 #include <iconv.h>
 #include <stdlib.h>
 
+#include "decide/stream.h"
 #include "detect/detect.h"
-#include "format/stream.h"
 #include "stats/fields.h"
 #include "transform/transform.h"
 

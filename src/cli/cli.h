@@ -27,6 +27,8 @@ struct cli {
     const char *input_format; // --input-format auto|json|text
     const char *simd;         // --simd NAME
     const char *stats;        // --stats FILE
+    const char *output;       // -o FILE|DIR
+    unsigned threads;         // -j N, --threads, PUMICE_THREADS; 0: not said
     enum cli_form format;     // --format text|json
     enum cli_form log_format; // --log-format text|json
     enum cli_color color;     // --color; NO_COLOR

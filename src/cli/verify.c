@@ -22,6 +22,7 @@ enum {
 struct side {
     const char *name;
     struct deliver *deliver;
+    struct turnstile *turnstile; // of the clean side; the raw side's is the source's
     struct pumice_batch batch;
     struct pumice_out out;
     size_t i;
@@ -842,18 +843,23 @@ probe(struct verify *v, uint16_t plan)
     return true;
 }
 
-static struct deliver *
-open_side(const struct cli *cli, const struct config_topic *topic, char **file,
+// The clean side, read as the raw one is.
+static int
+open_clean(struct side *side, const struct cli *cli, const struct source *s,
         struct err *e)
 {
-    struct pipe_options options = { .file = file,
+    struct pipe_options options = { .file = &cli->file[1],
         .files = 1,
         .out = -1,
-        .max_record = topic->max_record,
+        .policy = s->config->policy,
+        .max_record = s->topic->max_record,
         .delimiter = cli->nul ? 0 : '\n',
-        .plan = (uint16_t)topic->plan };
+        .plan = (uint16_t)s->topic->plan };
 
-    return pipe_new(&options, e);
+    if ((side->turnstile = turnstile_new(&options, e)) == NULL)
+        return -1;
+    side->deliver = pipe_new(side->turnstile, e);
+    return side->deliver == NULL ? -1 : 0;
 }
 
 static const char *
@@ -876,6 +882,7 @@ static void
 verify_fini(struct verify *v)
 {
     deliver_free(&v->clean.deliver);
+    turnstile_free(&v->clean.turnstile);
     pumice_out_fini(&v->raw.out);
     pumice_out_fini(&v->clean.out);
     align_fini(&v->align);
@@ -900,11 +907,11 @@ verify_main(const struct cli *cli, struct err *e)
     if (check_operands(cli, e) < 0)
         return -1;
     raw.files = 1;
-    if (source_open(&s, &raw, true, &(struct pipe_options){ .out = -1 }, e) < 0)
+    if (source_open(&s, &raw, true, 1, &(struct pipe_options){ .out = -1 }, e) < 0)
         return -1;
-    v.worker = s.worker;
+    v.worker = s.worker[0];
     v.raw.name = shown_name(cli->file[0]);
-    v.raw.deliver = s.deliver;
+    v.raw.deliver = s.deliver[0];
     v.clean.name = shown_name(cli->file[1]);
     if (s.topic->policy == POLICY_EXEMPT)
         err_set(e, ERR_CONFIG,
@@ -913,7 +920,7 @@ verify_main(const struct cli *cli, struct err *e)
     else if (pumice_out_init(&v.raw.out) < 0 || pumice_out_init(&v.clean.out) < 0 ||
              !probe(&v, (uint16_t)s.topic->plan))
         err_set(e, ERR_INTERNAL, "out of memory");
-    else if ((v.clean.deliver = open_side(cli, s.topic, &cli->file[1], e)) != NULL)
+    else if (open_clean(&v.clean, cli, &s, e) == 0)
         code = walk(&v, e);
     verify_fini(&v);
     source_close(&s);

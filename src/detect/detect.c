@@ -117,7 +117,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
             f->text; // end of the last one: a value's own `=` begins none
 
     if ((plan->kinds & ANCHOR_KEY) &&
-            (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER || f->kind == FIELD_CELL))
+            (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
+                    f->kind == FIELD_CELL))
         secret_field(&s);
     for (size_t i = 0; i < f->anchors; i++) {
         uint32_t kinds = f->anchor[i].kinds & plan->kinds;

@@ -71,6 +71,22 @@ count_cells(const struct text *t, uint8_t delimiter)
     return broken ? 0 : n;
 }
 
+// Is it the header itself? Its names are no keys of one another.
+static bool
+is_header(const struct text *t, const struct csv_columns *columns, uint8_t delimiter)
+{
+    uint32_t at = 0;
+    size_t i = 0;
+    struct csv_cell c;
+    bool broken;
+
+    for (; csv_next(t->p, t->n, delimiter, &at, &c, &broken); i++)
+        if (i >= columns->n || columns->name[i].n != c.end - c.start ||
+                memcmp(columns->name[i].p, t->p + c.start, c.end - c.start) != 0)
+            return false;
+    return i == columns->n;
+}
+
 bool
 rows_show(struct reading *r, struct text *t)
 {
@@ -78,13 +94,14 @@ rows_show(struct reading *r, struct text *t)
     uint8_t delimiter = delimiter_of(r->ask);
     uint32_t at = 0, index = 0;
     struct csv_cell cell;
-    bool broken;
+    bool broken, named = columns != NULL && columns->name != NULL;
     size_t cells;
 
     if (delimiter == 0 || (cells = count_cells(t, delimiter)) == 0)
         return false;
     if (r->ask->form == FORMAT_AUTO && cells != columns->n)
         return false;
+    named = named && !is_header(t, columns, delimiter);
     t->next = 0;
     r->f->told = format_form_name(delimiter == '\t' ? FORMAT_TSV : FORMAT_CSV);
     if (t->rule != FORMAT_NONE) { // of the whole record
@@ -97,10 +114,7 @@ rows_show(struct reading *r, struct text *t)
             r->f->why == PUMICE_NO_REASON;
             index++)
         show_cell(r, t, &cell,
-                columns != NULL && columns->name != NULL && index < columns->n
-                        ? &columns->name[index]
-                        : NULL,
-                index);
+                named && index < columns->n ? &columns->name[index] : NULL, index);
     return true;
 }
 
