@@ -98,8 +98,8 @@ pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *h
         return NULL;
     if (!find_mark(head, n, &s->encoding))
         s->encoding = by_zeros(head, n);
-    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || plan < 0 ||
-            (size_t)plan >= policy->plans)
+    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || policy == NULL ||
+            plan < 0 || (size_t)plan >= policy->plans)
         return s;
     memcpy(s->head, head, n);
     find_header(s, policy->plan[plan].format, n);
