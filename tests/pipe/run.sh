@@ -147,6 +147,24 @@ for head in '(' '(\xb5' '\x1f' '\x1f\x8b' '\x04' '\x04\x22' 'P' 'P*M'; do
     same "nothing but $head" out want
 done
 
+# ---------------------------------------------------------------- UTF-16
+# The same text comes out as in UTF-8, whatever the threads, compressed or not, several inputs of their own.
+for encoding in UTF-16LE UTF-16BE; do
+    for name in text json; do
+        iconv -f UTF-8 -t $encoding $name.log >$name.wide
+        iconv -f UTF-8 -t $encoding $name.clean >$name.wide.clean
+        "$PUMICE" -q $name.wide >out 2>err
+        same "$name in $encoding" out $name.wide.clean
+    done
+    gzip -c json.wide >json.wide.gz
+    "$PUMICE" -q -j 4 text.wide small.log json.wide.gz json.log >out 2>err
+    cat text.wide.clean small.clean json.wide.clean json.clean >want
+    same "$encoding and UTF-8, four threads" out want
+    head -c 3000 json.wide | "$feed" 1 "$PUMICE" -q >out 2>err
+    head -c 3000 json.wide | "$PUMICE" -q >want
+    same "$encoding, read byte by byte" out want
+done
+
 # ---------------------------------------------------------------- files
 umask 027
 "$PUMICE" -q -o new.log text.log >out 2>err
