@@ -65,6 +65,32 @@ check_expiry(const uint8_t *d, size_t n)
            month <= 12;
 }
 
+// YYYYMMDD, DDMMYYYY or MMDDYYYY: a day on which somebody alive can have been born.
+static bool
+check_birth(const uint8_t *d, size_t n)
+{
+    uint8_t turned[8], american[8];
+
+    if (n != 8)
+        return false;
+    memcpy(turned, d + 4, 4);
+    memcpy(turned + 4, d + 2, 2);
+    memcpy(turned + 6, d, 2);
+    memcpy(american, d + 4, 4);
+    memcpy(american + 4, d, 4);
+    return check_date(d) || check_date(turned) || check_date(american);
+}
+
+// With a month or day of one digit.
+static bool
+check_birth_short(const uint8_t *d, size_t n)
+{
+    bool first = (d[0] == '1' && d[1] == '9') || (d[0] == '2' && d[1] == '0');
+
+    return (n == 6 || n == 7) && (first || (d[n - 4] == '1' && d[n - 3] == '9') ||
+                                         (d[n - 4] == '2' && d[n - 3] == '0'));
+}
+
 static bool
 check_cn_licence(const uint8_t *c, size_t n)
 {
