@@ -127,7 +127,8 @@ keyed_tokens(struct scan *s)
             word = true;
             digit |= *p <= '9';
         }
-        if (word && digit && claims_at(s, start) != NULL)
+        if (word && (digit || p - start <= 4 || start == s->text) &&
+                claims_at(s, start) != NULL)
             p = s->barrier = s->claimed;
     }
 }
