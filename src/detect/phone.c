@@ -8,7 +8,7 @@
 
 enum {
     MOBILE = 11,
-    CELLS_MOST = 64,    // bytes of number cells that are looked over
+    CELLS_MOST = 128,   // bytes of bare cells that are looked over
     DIGITS_MOST = 15,   // ITU-T E.164 6.1
     KEYED_LEAST = 5,    // digits of a number that only its key makes one
     EXTENSION_MOST = 6, // digits
@@ -81,7 +81,8 @@ is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
     if (left(s, p, 1) != ',' || (end < s->lim && *end != ','))
         return false;
     while (p > s->text && start - p < CELLS_MOST &&
-            (is_digit(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-'))
+            (is_word(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-' ||
+                    p[-1] == ':'))
         p--;
     return left(s, p, 1) == '"';
 }
@@ -355,12 +356,14 @@ international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
     return NULL;
 }
 
-// A day or an address is none, whatever stands before it.
+// A day, an address or a fraction is none, whatever stands before it.
 static bool
 is_other(const struct dialled *d, const struct form *t)
 {
     size_t n;
 
+    if (d->groups == 2 && d->dotted) // 23953.67
+        return true;
     if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
         return true;
     return form_match(t, "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
@@ -396,6 +399,8 @@ is_other(const struct dialled *d, const struct form *t)
 //= phone no  phone.count=1234567
 //= phone no  phone call on 2024-03-05
 //= phone no  phone at 10.20.30.40
+//= phone no  手机号： ref=2395367
+//= phone no  phone cost 23953.67
 static const uint8_t *
 national(struct scan *s, const struct form *t)
 {
