@@ -1,6 +1,6 @@
 // Build tool: evidence.*.txt to C. A line is `raise|veto|key DETECTOR...: phrase, phrase, ...`, or
 // `group NAME: DETECTOR ...`, which @NAME stands for from then on; @numbers are the detectors of
-// claim.def. `#` begins a comment. Phrases are folded already: lower case, single spaces, no digits.
+// claim.def and phone.c. `#` begins a comment. Phrases are folded already: lower case, single spaces, no digits.
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@ static const char *const numbers[] = {
 #define CLAIM(name, ...) #name,
 #include "detect/claim.def"
 #undef CLAIM
+    "phone", "cn_mobile", "cn_landline", // phone.c
 };
 enum {
     NAMES = sizeof(names) / sizeof(names[0]),
@@ -133,7 +134,7 @@ add(const char *text, const char *verb, const struct det_set *set)
     if ((unsigned char)text[0] >= 0x80)
         words = (unsigned)strlen(text) / 3;
     if (strlen(text) >= WORDS_FOLDED ||
-            words > ((unsigned char)text[0] >= 0x80 ? 8 : WORDS_PHRASE))
+            words > ((unsigned char)text[0] >= 0x80 ? WORDS_CHARS : WORDS_PHRASE))
         fail("too long:", text);
     e = entry_of(text);
     if (*verb != 'v')

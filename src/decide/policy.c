@@ -103,7 +103,7 @@ pumice_plan_add(struct pumice_policy *policy)
         preset(p, i);
         p->detector[i] = (struct rule){ { .verb = PUMICE_SUPPRESS }, "base" };
     }
-    p->detector[DET_card].action =
+    p->detector[DET_card].action = p->detector[DET_cn_bank_card].action =
             (struct pumice_action){ .verb = PUMICE_MASK, .first = 6, .last = 4 };
     return (int)policy->plans++;
 }

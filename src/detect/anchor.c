@@ -24,7 +24,7 @@ struct classes {
     uint64_t lead;             // may begin a disguised character
     uint64_t wide;             // may begin a full-width = or : (EF)
     uint64_t upper, hex, high; // high: no ASCII
-    uint64_t colon, plus, open, comma;
+    uint64_t colon, plus, open, comma, slash;
     uint64_t before; // may stand between a word and its value, or end the word
     uint64_t ampersand;
     uint64_t base64; // a character of either alphabet
@@ -76,10 +76,13 @@ classes_of(const uint64_t b[8])
     c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
     c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
     c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
+    c.slash = row2 & b[3] & b[2] & b[1] & b[0];
     c.comma = row2 & b[3] & b[2] & ~b[1] & ~b[0];
-    // space, " # ' (, = : >, [, Han
-    c.before = c.space | c.open | c.key | c.high |
-               (row2 & ~b[3] & b[1] & ~(b[2] ^ b[0])) | (row2 & ~b[3] & ~b[2] & b[1]) |
+    // space, tab, line feed, " # ' (, = : >, [, Han
+    c.before = c.space |
+               (ascii & ~b[6] & ~b[5] & ~b[4] & b[3] & ~b[2] & (b[1] ^ b[0])) | c.open |
+               c.key | c.high | (row2 & ~b[3] & b[1] & ~(b[2] ^ b[0])) |
+               (row2 & ~b[3] & ~b[2] & b[1]) |
                (ascii & b[6] & ~b[5] & b[4] & b[3] & ~b[2] & b[1] & b[0]);
     // 9, 10, 13 and 27 are no control bytes of a binary
     c.bits.control = ascii & ~b[6] & ~b[5] &
@@ -131,7 +134,8 @@ dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
     return start & (uint64_t)(three >> 1 | three >> 2 | three >> 3);
 }
 
-// Tokens that have a digit among their first eight characters, and three characters at least.
+// Tokens that have a digit among their first eight characters, and three characters at least, or go on
+// behind a separator.
 static uint64_t
 token_starts(const struct classes *prev, const struct classes *cur,
         const struct classes *next)
@@ -139,14 +143,19 @@ token_starts(const struct classes *prev, const struct classes *cur,
     wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2;
     wide_mask d = with_next(cur->digit, next->digit);
 
+    wide_mask point = with_next(cur->dot | cur->dash | cur->slash,
+            next->dot | next->dash | next->slash);
+    wide_mask sep = point | with_next(cur->space, next->space);
+    wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
+
     d |= w & d >> 1;
     d |= w2 & d >> 2;
     d |= w4 & d >> 4;
-    return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & w2 & w >> 2);
+    return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);
 }
 
 // Letters and digits with a proof of their own, by the groups that they begin with: IBAN, USCC,
-// 3-2-4 digits, A123456(, AB123456C, AB 12 34 56 C, 1EG4-TE5-MK73.
+// 3-2-4 and 3.3.4 digits, A123456(, AB123456C, AB 12 34 56 C, 1EG4-TE5-MK73.
 static uint64_t
 ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
 {
@@ -156,11 +165,13 @@ ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
               d4 = d2 & d2 >> 2, d6 = d4 & d2 >> 4;
     wide_mask u = with_next(cur->upper, next->upper), u2 = u & u >> 1;
     wide_mask open = with_next(cur->open, next->open),
+              dot = with_next(cur->dot, next->dot),
               sep = with_next(cur->space | cur->dash, next->space | next->dash);
     wide_mask any = d2 & d >> 2 & sep >> 3 & d2 >> 4 & sep >> 6 & d4 >> 7; // 3-2-4
 
-    any |= w16 & w2 >> 16 & ~w >> 18 & d6 >> 2;         // USCC
-    any |= d & sep >> 4 & w2 >> 5 & sep >> 8 & w4 >> 9; // MBI
+    any |= d2 & d >> 2 & dot >> 3 & d >> 4 & dot >> 7 & d4 >> 8; // 3.3.4
+    any |= w16 & w2 >> 16 & ~w >> 18 & d6 >> 2;                  // USCC
+    any |= d & sep >> 4 & w2 >> 5 & sep >> 8 & w4 >> 9;          // MBI
     if (start & cur->upper) {
         any |= u2 & d2 >> 2 & ((w8 & w8 >> 7) | (sep >> 4 & w4 >> 5)); // IBAN
         any |= u & ((d6 >> 1 & open >> 7) | (u >> 1 & d6 >> 2 & open >> 8));
@@ -353,7 +364,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
-    ids = tokens != 0 ? ids_at(cur, next, tokens) : 0;
+    ids = ids_at(cur, next, cur->word & ~after(cur->word, prev->word));
     // words: behind what may part a word and its value, and no digit before that (12:34:56)
     tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
     hexes = (cur->colon | cur->dash | cur->dot) != 0 ? hex_at(prev, cur, next) : 0;

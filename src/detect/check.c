@@ -59,6 +59,12 @@ check_card(const uint8_t *d, size_t n)
 }
 
 bool
+check_cn_bank_card(const uint8_t *d, size_t n)
+{
+    return n >= 16 && n <= 19 && d[0] == '6' && d[1] == '2' && check_luhn(d, n);
+}
+
+bool
 check_card_luhn(const uint8_t *d, size_t n)
 {
     size_t i = 1;

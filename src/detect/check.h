@@ -14,6 +14,8 @@ bool check_card_issuer(const uint8_t *d, size_t n);
 bool check_card(const uint8_t *d, size_t n);
 // The check digit, and not all digits the same: what a card word speaks for.
 bool check_card_luhn(const uint8_t *d, size_t n);
+// UnionPay, 16 to 19 digits from 62 (its BIN table), and Luhn.
+bool check_cn_bank_card(const uint8_t *d, size_t n);
 // GB/T 2260: the first two of six region digits name a province, or 91 (foreigners).
 bool check_cn_region(const uint8_t *d);
 // Eight digits YYYYMMDD, a day that exists, 1900 to 2099.

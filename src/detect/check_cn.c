@@ -48,13 +48,12 @@ check_cn_org_code(const uint8_t *c, size_t n)
 }
 
 bool
-check_cn_uscc(const uint8_t *c, size_t n)
+check_cn_uscc_form(const uint8_t *c, size_t n)
 {
     static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     unsigned sum = 0, weight = 1;
 
-    if (n != 18 || !check_alnum(c, n) || !is_category(c) || !is_region(c + 2) ||
-            !check_cn_org_code(c + 8, 9))
+    if (n != 18 || !check_alnum(c, n) || !is_category(c) || !is_region(c + 2))
         return false;
     for (size_t i = 0; i < 18; i++) {
         const char *at = strchr(alphabet, check_capital(c[i]));
@@ -65,6 +64,14 @@ check_cn_uscc(const uint8_t *c, size_t n)
         weight = i == 16 ? 1 : weight * 3 % 31; // the check character counts once
     }
     return sum % 31 == 0;
+}
+
+bool
+check_cn_uscc(const uint8_t *c, size_t n)
+{
+    // A resident ID has no letter before its last place, so a letter is as good as the inner digit.
+    return check_cn_uscc_form(c, n) &&
+           (!check_digits(c, 17) || check_cn_org_code(c + 8, 9));
 }
 
 bool

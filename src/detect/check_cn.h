@@ -26,7 +26,9 @@
 #include <stdint.h>
 
 // GB 32100-2015: pair of department and category, region (GB/T 2260, 100000 is the centre), the organisation
-// code with its own check digit (GB 11714) at places 9 to 17, weights 3^i mod 31. Self.
+// code at places 9 to 17, weights 3^i mod 31. Self: with a letter before the last place, or the organisation
+// code's own check digit (GB 11714); a resident ID has neither. Key: without.
+bool check_cn_uscc_form(const uint8_t *c, size_t n);
 bool check_cn_uscc(const uint8_t *c, size_t n);
 // GB 11714-1997: weights 3,7,9,10,5,8,4,2, 11 - sum mod 11, X is ten. Key.
 bool check_cn_org_code(const uint8_t *c, size_t n);

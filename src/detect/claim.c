@@ -2,6 +2,10 @@
 #include "detect/claim.h"
 
 #include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_national.h"
+#include "detect/check_universal.h"
+#include "detect/check_us.h"
 
 struct claim {
     const char *form;
@@ -11,6 +15,76 @@ struct claim {
     uint16_t detector;
     uint8_t proof; // enum pumice_proof
 };
+
+static bool
+is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// `131052-308T`: the sign says the century, so the check wants it.
+static bool
+check_fi_hetu_dashed(const uint8_t *c, size_t n)
+{
+    uint8_t whole[11];
+
+    if (n != 10)
+        return false;
+    memcpy(whole, c, 6);
+    whole[6] = '-';
+    memcpy(whole + 7, c + 6, 4);
+    return check_fi_hetu(whole, sizeof(whole));
+}
+
+static bool
+check_passport_any(const uint8_t *c, size_t n)
+{
+    return check_passport(NULL, c, n) || check_us_passport(c, n);
+}
+
+static bool
+check_licence_any(const uint8_t *c, size_t n)
+{
+    return check_driving_licence(NULL, c, n) || check_us_driving_licence(NULL, c, n) ||
+           check_uk_driving_licence(c, n);
+}
+
+static bool
+check_licence_us(const uint8_t *c, size_t n)
+{
+    return check_us_driving_licence(NULL, c, n);
+}
+
+// MMYY, MMYYYY
+static bool
+check_expiry(const uint8_t *d, size_t n)
+{
+    unsigned month = (d[0] - (unsigned)'0') * 10 + (d[1] - (unsigned)'0');
+
+    return (n == 4 || (n == 6 && d[2] == '2' && d[3] == '0')) && month >= 1 &&
+           month <= 12;
+}
+
+static bool
+check_cn_licence(const uint8_t *c, size_t n)
+{
+    return n == 18 ? check_cn_id_form(c, n) : n >= 8 && n <= 12;
+}
+
+// Not all letters: a word is none.
+static bool
+check_digit_in(const uint8_t *c, size_t n)
+{
+    while (n > 0 && !is_digit(c[n - 1]))
+        n--;
+    return n > 0;
+}
+
+static bool
+check_eth(const uint8_t *c, size_t n)
+{
+    return n == 42 && c[0] == '0' && c[1] == 'X' && check_eth_form(c + 2, n - 2);
+}
 
 static const struct claim claims[] = {
 #define CLAIM(id, proof_, form_, check_, near_, marks_)                                \
@@ -25,12 +99,6 @@ static const struct claim claims[] = {
 };
 enum { CLAIMS = sizeof(claims) / sizeof(claims[0]) };
 _Static_assert((int)CLAIMS <= (int)CLAIMS_MOST, "detect_plan.alone is too small");
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // ---------------------------------------------------------------- claims
 
@@ -59,9 +127,18 @@ is_written_so(const struct form *t, size_t groups)
     return groups > 1 || !(t->lower & mask);
 }
 
+// Is what fails the check worth a line of explain?
+static bool
+is_near(const struct form *t, const struct claim *c, size_t n, bool raised)
+{
+    if (c->near != NULL)
+        return c->near(t->chars, n);
+    return raised && c->proof == PUMICE_PROOF_KEY;
+}
+
 // The groups of a row's form that pass its check, 0 for none; then *near: those of a near miss, or 0.
 static size_t
-try_row(const struct form *t, const struct claim *c, size_t *near)
+try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
 {
     const char *form = c->form;
     size_t n, g;
@@ -70,8 +147,12 @@ try_row(const struct form *t, const struct claim *c, size_t *near)
     if (form[form[0] == 'x'] == '*') { // any groups of one kind
         bool letters = *form == 'x';
         const char *p = form + 1 + letters;
-        size_t least = form_number(&p), most = (p += 2, form_number(&p)), last = 1;
+        size_t least = form_number(&p), most = least, last = 1;
 
+        if (p[0] == '.' && p[1] == '.') {
+            p += 2;
+            most = form_number(&p);
+        }
         while (last < t->groups && t->sep[last] == t->sep[1] &&
                 (letters || !(t->letters >> last & 1)))
             last++;
@@ -80,9 +161,10 @@ try_row(const struct form *t, const struct claim *c, size_t *near)
         for (g = last; g > 0; g--) {
             n = (size_t)t->first[g - 1] + t->len[g - 1];
             if (n >= least && n <= most) {
-                *near = g;
                 if (c->check == NULL || c->check(t->chars, n))
                     return g;
+                if (*near == 0 && is_near(t, c, n, raised))
+                    *near = g;
             }
         }
         return 0;
@@ -91,7 +173,7 @@ try_row(const struct form *t, const struct claim *c, size_t *near)
         if ((g = form_match_one(t, form, &n)) > 0) {
             if (c->check == NULL || c->check(t->chars, n))
                 return g;
-            if (*near == 0 && c->near != NULL && c->near(t->chars, n))
+            if (*near == 0 && is_near(t, c, n, raised))
                 *near = g;
         }
         form = strchr(form, '|');
@@ -104,7 +186,7 @@ static void
 consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
         struct best *best)
 {
-    size_t near, g = try_row(t, c, &near);
+    size_t near, g = try_row(t, c, raised, &near);
     unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
 
     if (g == 0) {
@@ -137,6 +219,8 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
         *best = (struct best){ c, g, rank, raised };
 }
 
+enum { GROUP_MOST = 6 }; // of the groups that "*" means
+
 void
 claim_index(struct detect_plan *plan)
 {
@@ -156,6 +240,10 @@ claim_index(struct detect_plan *plan)
                 size_t least, most;
 
                 p += *p == 'x';
+                if (*p == '*') {
+                    here = len > 0 && len <= GROUP_MOST;
+                    break;
+                }
                 least = most = form_number(&p);
                 if (p[0] == '.' && p[1] == '.') {
                     p += 2;

@@ -25,9 +25,19 @@ static const struct {
     uint32_t kinds;
     uint16_t detector;
 } wants[] = {
-    { ANCHOR_DIGITS, DET_cn_mobile }, { ANCHOR_DOTTED, DET_ipv4 },
-    { ANCHOR_AT, DET_email }, { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
+    // clang-format off
+    { ANCHOR_DIGITS, DET_cn_mobile },
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_DIAL, DET_cn_landline },
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID | ANCHOR_DIAL, DET_phone },
+    { ANCHOR_DOTTED, DET_ipv4 },
+    { ANCHOR_HEX, DET_ipv6 },
+    { ANCHOR_HEX, DET_mac },
+    { ANCHOR_PLATE, DET_cn_plate },
+    { ANCHOR_PAIR, DET_gps },
+    { ANCHOR_AT, DET_email },
+    { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
     { ANCHOR_KEY | ANCHOR_FLAG | ANCHOR_AT, DET_password }, // @: of a connection string
+    // clang-format on
 };
 
 void
@@ -55,7 +65,11 @@ claims_at(struct scan *s, const uint8_t *cur)
         return NULL;
     end = claim_at(s, &t);
     phone = phone_at(s, &t);
-    return end == NULL || (phone != NULL && phone > end) ? phone : end;
+    if (end == NULL || (phone != NULL && phone > end))
+        end = phone;
+    if (end != NULL)
+        s->claimed = end; // what stands inside of it is no token of its own
+    return end;
 }
 
 // The end of the secret that the field's key announces at this anchor, or NULL.
@@ -71,6 +85,23 @@ secret_at(struct scan *s, const uint8_t *at, uint32_t kinds)
     return end;
 }
 
+// Who reads what stands at an anchor, besides the secrets.
+static const struct {
+    uint32_t kinds;
+    const uint8_t *(*at)(struct scan *s, const uint8_t *at);
+} readers[] = {
+    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID, claims_at },
+    { ANCHOR_DOTTED, ipv4_at },
+    { ANCHOR_AT, email_at },
+    { ANCHOR_AT, secret_userinfo_at },
+    { ANCHOR_HEX, hex_at },
+    { ANCHOR_DIAL, phone_dial_at },
+    { ANCHOR_PLATE, place_plate_at },
+    { ANCHOR_PAIR, place_pair_at },
+    { ANCHOR_DIGITS, token_track_at },
+    { ANCHOR_LITERAL, token_at },
+};
+
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
 {
@@ -80,6 +111,7 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         .lim = f->text + f->len,
         .barrier = f->text,
         .claimed = f->text,
+        .hex_end = f->text,
         .out = out };
     const uint8_t *secret =
             f->text; // end of the last one: a value's own `=` begins none
@@ -96,24 +128,10 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         if ((kinds & (ANCHOR_KEY | ANCHOR_FLAG)) && at >= secret &&
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
-        if ((kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID)) &&
-                (e = claims_at(&s, at)) != NULL && (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_DIGITS) && (e = token_track_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_DOTTED) && (e = ipv4_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_AT) && (e = email_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_AT) && (e = secret_userinfo_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
-        if ((kinds & ANCHOR_LITERAL) && (e = token_at(&s, at)) != NULL &&
-                (end == NULL || e > end))
-            end = e;
+        for (size_t k = 0; k < sizeof(readers) / sizeof(readers[0]); k++)
+            if ((kinds & readers[k].kinds) && (e = readers[k].at(&s, at)) != NULL &&
+                    (end == NULL || e > end))
+                end = e;
         if (end != NULL && end > s.barrier)
             s.barrier = end;
     }

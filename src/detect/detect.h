@@ -54,6 +54,7 @@ enum refusal {
     M(DOMAIN, "domain")   \
     M(OCTETS, "octets")   \
     M(SCHEME, "scheme")   \
+    M(CHECK, "check digit") \
     M(CHECKSUM, "checksum")
 // clang-format on
 

@@ -10,8 +10,7 @@
 enum {
     WINDOW =
             40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
-    TOKENS = 40,   // one a byte at the most
-    HAN_PHRASE = 8 // characters of the longest Han word
+    TOKENS = 40, // one a byte at the most
 };
 
 struct evidence_extra {
@@ -131,7 +130,7 @@ phrase(const struct token *t, size_t i, size_t len, char out[WORDS_FOLDED])
 static size_t
 reach(const struct token *t, size_t n, size_t i)
 {
-    size_t len = 1, most = t[i].han ? HAN_PHRASE : WORDS_PHRASE;
+    size_t len = 1, most = t[i].han ? WORDS_CHARS : WORDS_PHRASE;
 
     while (len < most && i + len < n && t[i + len].han == t[i].han &&
             (!t[i].han || t[i + len].p + 3 == t[i + len - 1].p))
@@ -312,7 +311,7 @@ detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word
 
     if (x == NULL)
         return -1;
-    if (n == 0 || n > (t[0].han ? HAN_PHRASE : WORDS_PHRASE) ||
+    if (n == 0 || n > (t[0].han ? WORDS_CHARS : WORDS_PHRASE) ||
             (len = phrase(t, 0, n, x->text)) == 0) {
         free(x);
         return -1;

@@ -22,6 +22,7 @@ struct scan { // one field being scanned; see detect.h
     struct founds *out;
     struct evidence evidence; // of the last value asked for
     const uint8_t *claimed;   // claim.c: end of the last token that something took
+    const uint8_t *hex_end;   // hex.c: end of the last run
     // secret.c: how far the text has been read for the names of programs, and the last one there
     const uint8_t *commands_read, *command;
     unsigned command_kinds;
@@ -52,8 +53,14 @@ enum verdict evidence_name(const struct detect_plan *plan, struct span name,
 // Detectors for which a key of this name alone makes a finding.
 struct det_set evidence_key(const struct detect_plan *plan, struct span key);
 
-const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);       // at dotted numbers
-const uint8_t *email_at(struct scan *s, const uint8_t *at);       // at an `@`
+const uint8_t *hex_at(struct scan *s,
+        const uint8_t *sep); // between groups of hex digits
+const uint8_t *place_plate_at(struct scan *s,
+        const uint8_t *at); // at a capital behind Han
+const uint8_t *place_pair_at(struct scan *s,
+        const uint8_t *comma);                              // between two fractions
+const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur); // at dotted numbers
+const uint8_t *email_at(struct scan *s, const uint8_t *at); // at an `@`
 const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`, `>`
 const uint8_t *secret_flag_at(struct scan *s,
         const uint8_t *dash); // at the `-` of an option

@@ -46,8 +46,15 @@ form_read(const struct scan *s, const uint8_t *cur, struct form *t)
         t->len[g] = (uint8_t)(n - first);
         t->end[g] = p;
         t->groups++;
+        if (g > 0 && t->sep[g] == '(') { // closed, and the last one
+            if (p < s->lim && *p == ')')
+                t->end[g]++;
+            else
+                t->groups--;
+            break;
+        }
         if (t->groups == FORM_GROUPS || p + 1 >= s->lim ||
-                (*p != ' ' && *p != '-' && *p != '.' && *p != '/'))
+                (*p != ' ' && *p != '-' && *p != '.' && *p != '/' && *p != '('))
             break;
         t->sep[t->groups] = *p;
     }
@@ -87,7 +94,10 @@ form_match_one(const struct form *t, const char *form, size_t *n)
             return g;
         if (g == t->groups)
             return 0;
-        if (*form != '-') { // itself
+        if (*form == '~') {
+            if (t->sep[g] != '-')
+                return 0;
+        } else if (*form != '-') { // itself
             if (t->sep[g] != (uint8_t)*form)
                 return 0;
         } else {

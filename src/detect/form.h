@@ -10,7 +10,8 @@ enum {
     FORM_MOST = 48, // characters without separators; more than any form has
 };
 
-// Letters and digits, and more of them behind single separators (space, `-`, `.`, `/`).
+// Letters and digits, and more of them behind single separators (space, `-`, `.`, `/`), a last group perhaps
+// in brackets.
 struct form {
     const uint8_t *start;
     size_t groups;

@@ -2,10 +2,16 @@
 #include "detect/phone.h"
 
 #include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_phone.h"
+#include "detect/check_us.h"
 
 enum {
     MOBILE = 11,
-    CELLS_MOST = 64, // bytes of number cells that are looked over
+    CELLS_MOST = 64,    // bytes of number cells that are looked over
+    DIGITS_MOST = 15,   // ITU-T E.164 6.1
+    KEYED_LEAST = 5,    // digits of a number that only its key makes one
+    EXTENSION_MOST = 6, // digits
 };
 
 static bool
@@ -183,8 +189,296 @@ mobile_at(struct scan *s, const struct form *t)
     return NULL;
 }
 
+// ---------------------------------------------------------------- cn_landline
+
+//= cn_landline yes 010-62345678
+//= cn_landline yes 0755-8323456
+//= cn_landline yes 0755-83234567
+//= cn_landline yes 座机：|0571-87654321|，
+//= cn_landline yes |021-62345678-8001|
+//= cn_landline yes (010)62345678
+//= cn_landline yes 400-820-8820
+//= cn_landline yes tel=|01062345678|
+//= cn_landline yes 传真 |010 62345678|
+//= cn_landline no  01062345678
+//= cn_landline no  010 62345678
+//= cn_landline no  0100-62345678
+//= cn_landline no  026-62345678
+//= cn_landline no  010-12345678
+//= cn_landline no  2024-01234567
+static const uint8_t *
+landline_at(struct scan *s, const struct form *t)
+{
+    size_t n, g = form_match(t,
+                      "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|"
+                      "3~4~3",
+                      &n);
+    bool dashes = g > 0;
+    const uint8_t *end;
+    uint32_t marks = MARK_REGION;
+    enum verdict v;
+
+    if (g == 0 && (g = form_match(t, "3-8|4-8|4-7|3-4-4|4-4-4|4-3-4|10..12", &n)) == 0)
+        return NULL;
+    end = t->end[g - 1];
+    if (!check_cn_landline(t->chars, n)) {
+        if (g != 3 || (n -= t->len[2]) < 10 || t->len[2] > EXTENSION_MOST ||
+                !check_cn_landline(t->chars, n)) // the extension is no part of the plan
+            return NULL;
+    }
+    v = evidence_verdict(evidence_at(s, t->start), DET_cn_landline, &marks);
+    if (form_joined(s, t->start, end)) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_LONGER);
+    } else if (v == VERDICT_VETO) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_VETO);
+    } else if (v == VERDICT_NOTHING && !dashes) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_NEEDS_KEY);
+    } else {
+        scan_take(s, DET_cn_landline, t->start, end,
+                v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE, marks);
+        return end;
+    }
+    return NULL;
+}
+
+// ---------------------------------------------------------------- phone
+
+// A number as it is written: digits in groups, brackets around one of them.
+struct dialled {
+    uint8_t digit[DIGITS_MOST + 1];
+    const uint8_t
+            *end[DIGITS_MOST + 1]; // behind so many digits, when a group ends there
+    size_t n, groups;
+    bool dashed, bracket, dotted;
+};
+
+static bool
+is_separator(uint8_t c)
+{
+    return c == ' ' || c == '-' || c == '.' || c == '/';
+}
+
+static void
+dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
+{
+    *d = (struct dialled){ 0 };
+    for (;;) {
+        const uint8_t *start = p;
+
+        if (p < s->lim && *p == '(') {
+            p++;
+            d->bracket = true;
+            if (s->lim - p > 2 && p[0] == '0' && p[1] == ')' && d->n > 0) {
+                p += 2; // `+44 (0)20`: not dialled from abroad
+                p += p < s->lim && *p == ' ';
+                continue;
+            }
+        }
+        while (p < s->lim && is_digit(*p) && d->n < DIGITS_MOST)
+            d->digit[d->n++] = *p++;
+        if (p == start || !is_digit(p[-1]) || (p < s->lim && is_word(*p))) {
+            return;
+        }
+        d->groups++;
+        if (p < s->lim && *p == ')')
+            p++;
+        d->end[d->n] = p;
+        if (s->lim - p >= 2 && is_separator(*p) && (is_digit(p[1]) || p[1] == '(')) {
+            d->dashed |= *p == '-';
+            d->dotted |= *p == '.';
+            p++;
+        } else if (p == s->lim || (*p != '(' && !(is_digit(*p) && p[-1] == ')'))) {
+            return;
+        }
+        if (d->n == DIGITS_MOST)
+            return;
+    }
+}
+
+// `x123`, `ext. 123` behind a number.
+static const uint8_t *
+extension(const struct scan *s, const uint8_t *end)
+{
+    const uint8_t *p = end, *start;
+
+    p += p < s->lim && *p == ' ';
+    if (s->lim - p > 3 && (p[0] | 0x20) == 'e' && (p[1] | 0x20) == 'x' &&
+            (p[2] | 0x20) == 't') {
+        p += 3;
+        p += p < s->lim && *p == '.';
+        p += p < s->lim && *p == ' ';
+    } else if (p < s->lim && (*p == 'x' || *p == '#')) {
+        p++;
+    } else {
+        return end;
+    }
+    for (start = p; p < s->lim && is_digit(*p) && p - start < EXTENSION_MOST;)
+        p++;
+    return p > start && (p == s->lim || !is_word(*p)) ? p : end;
+}
+
+static const uint8_t *
+take(struct scan *s, const uint8_t *start, const uint8_t *end, enum pumice_proof proof,
+        uint32_t marks)
+{
+    end = extension(s, end);
+    scan_take(s, DET_phone, start, end, proof, marks);
+    s->claimed = end;
+    return end;
+}
+
+// What follows `+` or `00`: the longest number that a national plan has.
+static const uint8_t *
+international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
+{
+    struct dialled d;
+    uint32_t marks = MARK_PREFIX | MARK_REGION;
+
+    if (start > s->text && (is_word(start[-1]) || start[-1] == '+'))
+        return NULL;
+    dialled_read(s, p, &d);
+    for (size_t n = d.n; n >= 7; n--) {
+        if (d.end[n] == NULL || !check_phone_e164(d.digit, n))
+            continue;
+        if (n == 2 + MOBILE && d.digit[0] == '8' && d.digit[1] == '6' &&
+                d.digit[2] == '1' && d.digit[3] >= '3')
+            return NULL; // cn_mobile's
+        if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) !=
+                        VERDICT_RAISE &&
+                !sure) {
+            scan_refuse(s, DET_phone, start, d.end[n], REFUSED_NEEDS_KEY);
+            return NULL;
+        }
+        return take(s, start, d.end[n], PUMICE_PROOF_SELF, marks);
+    }
+    return NULL;
+}
+
+// A day or an address is none, whatever stands before it.
+static bool
+is_other(const struct dialled *d, const struct form *t)
+{
+    size_t n;
+
+    if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
+        return true;
+    return form_match(t, "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
+                   &n) > 0;
+}
+
+//= phone yes +1 415-555-2671
+//= phone yes +86-10-62345678
+//= phone yes +1 (415) 555-2671
+//= phone yes +14155552671
+//= phone yes +44 20 7946 0958
+//= phone yes +44 (0)20 7946 0958
+//= phone yes tel:|+49 30 123456|;
+//= phone yes (415) 555-2671
+//= phone yes (415)555-2671
+//= phone yes 415-555-2671
+//= phone yes 415.555.2671
+//= phone yes |415-555-2671 x123|
+//= phone yes 1-415-555-2671
+//= phone yes phone: |4155552671|
+//= phone yes phone: |780 6326|
+//= phone yes Phone:\n|0496 46 46 70|
+//= phone yes {"phone":|4155552671|}
+//= phone yes tel |00442079460958|
+//= phone yes 电话：|02079460958|，
+//= phone no  00442079460958
+//= phone no  4155552671
+//= phone no  200 512 1034
+//= phone no  +00:00
+//= phone no  +1500ms
+//= phone no  a+14155552671
+//= phone no  115-555-2671
+//= phone no  phone.count=1234567
+//= phone no  phone call on 2024-03-05
+//= phone no  phone at 10.20.30.40
+static const uint8_t *
+national(struct scan *s, const struct form *t)
+{
+    const uint8_t *start = t->start;
+    struct dialled d;
+    uint32_t marks = 0;
+    size_t n, g;
+    enum verdict v;
+
+    if ((t->letters & 1) || left(s, start, 1) == '+') // the `+` has its own anchor
+        return NULL;
+    if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
+        const uint8_t *end =
+                international(s, start, start + 2, t->groups > 1 && t->len[0] < 6);
+
+        if (end != NULL)
+            return end;
+    }
+    g = form_match(t, "1~3~3~4|3~3~4|1.3.3.4|3.3.4", &n);
+    if (g > 0 && check_nanp(t->chars + (n == 11), 10) &&
+            (n == 10 || *t->chars == '1')) {
+        v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
+        if (form_joined(s, start, t->end[g - 1]) || v == VERDICT_VETO) {
+            scan_refuse(s, DET_phone, start, t->end[g - 1],
+                    v == VERDICT_VETO ? REFUSED_VETO : REFUSED_LONGER);
+            return NULL;
+        }
+        return take(s, start, t->end[g - 1],
+                v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE,
+                marks | MARK_GROUPS | MARK_REGION);
+    }
+    if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) != VERDICT_RAISE)
+        return NULL;
+    dialled_read(s, start, &d);
+    if (is_other(&d, t))
+        return NULL;
+    for (n = d.n; n >= KEYED_LEAST; n--)
+        if (d.end[n] != NULL && !form_joined(s, start, d.end[n]))
+            return take(s, start, d.end[n], PUMICE_PROOF_KEY, marks);
+    return NULL;
+}
+
+const uint8_t *
+phone_dial_at(struct scan *s, const uint8_t *at)
+{
+    const uint8_t *p = at + 1, *end;
+    struct dialled d;
+    uint32_t marks = MARK_GROUPS;
+
+    if (!set_has(&s->plan->on, DET_phone) && !set_has(&s->plan->on, DET_cn_landline))
+        return NULL;
+    if (*at == '(' && p < s->lim && *p == '+')
+        p++;
+    if (p[-1] == '+')
+        return international(s, at, p, true);
+    if (at > s->text && is_word(at[-1]))
+        return NULL;
+    dialled_read(s, at, &d);
+    for (size_t n = d.n; n >= 10; n--) {
+        bool cn = check_cn_landline(d.digit, n);
+
+        if (d.groups < 2 || (end = d.end[n]) == NULL ||
+                !(cn || (n == 10 && check_nanp(d.digit, n))))
+            continue;
+        if (evidence_verdict(evidence_at(s, at), cn ? DET_cn_landline : DET_phone,
+                    &marks) == VERDICT_VETO)
+            return NULL;
+        scan_take(s, cn ? DET_cn_landline : DET_phone, at, extension(s, end),
+                PUMICE_PROOF_SHAPE, marks);
+        return s->claimed = end;
+    }
+    return NULL;
+}
+
 const uint8_t *
 phone_at(struct scan *s, const struct form *t)
 {
-    return set_has(&s->plan->on, DET_cn_mobile) ? mobile_at(s, t) : NULL;
+    const uint8_t *end = NULL;
+
+    if (set_has(&s->plan->on, DET_cn_mobile))
+        end = mobile_at(s, t);
+    if (end == NULL && set_has(&s->plan->on, DET_cn_landline))
+        end = landline_at(s, t);
+    if (end == NULL && set_has(&s->plan->on, DET_phone))
+        end = national(s, t);
+    return end;
 }

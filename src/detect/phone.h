@@ -4,5 +4,7 @@
 
 #include "detect/form.h"
 
+// At a token; at a `+` or `(` before a digit.
 const uint8_t *phone_at(struct scan *s, const struct form *t);
+const uint8_t *phone_dial_at(struct scan *s, const uint8_t *at);
 #endif

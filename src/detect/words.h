@@ -11,6 +11,7 @@
 
 enum {
     WORDS_PHRASE = 4,  // a phrase has at most so many words
+    WORDS_CHARS = 12,  // of Han, so many characters
     WORDS_FOLDED = 64, // and at most so many bytes
     WORDS_TAILS = 1 << 15,
     WORDS_HAN = 0x5200 // U+4E00 to U+9FFF

@@ -93,6 +93,33 @@ check_every_change_shows(const struct check_case *cases, size_t count)
     }
 }
 
+// Bytes that no identifier has are refused at every length; whatever else is there, nothing is read behind
+// it (the sanitizers see that).
+static inline void
+check_reads_no_further(const struct check_case *cases, size_t count)
+{
+    static const char some[] = "0123456789ABCXYZabcxyz019-+.:/ \xe4\xba\xac";
+    uint64_t seed = 1;
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < 48; n++) {
+            char c[48];
+
+            memset(c, 0xff, sizeof(c));
+            assert_false(check_exact(cases[i].fn, c, n));
+            memset(c, 0, sizeof(c));
+            assert_false(check_exact(cases[i].fn, c, n));
+            for (size_t k = 0; k < n; k++) {
+                seed = seed * 6364136223846793005 + 1442695040888963407;
+                c[k] = some[(seed >> 33) % (sizeof(some) - 1)];
+            }
+            (void)check_exact(cases[i].fn, c, n);
+            // the beginning of a value that is one
+            if (n < strlen(cases[i].value))
+                (void)check_exact(cases[i].fn, cases[i].value, n);
+        }
+}
+
 // How many of `tries` random values pass. In the pattern 9 is any digit, A any capital, anything else
 // stands for itself.
 static inline size_t

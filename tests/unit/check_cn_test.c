@@ -213,6 +213,13 @@ random_input_passes_as_often_as_the_rules_say(void **state)
     check_rate_is(check_cn_reg_no, "reg_no", "110108888899999", 10, 3);
 }
 
+static void
+nothing_is_read_behind_the_value(void **state)
+{
+    (void)state;
+    check_reads_no_further(good, COUNT(good));
+}
+
 int
 main(void)
 {
@@ -221,6 +228,7 @@ main(void)
         cmocka_unit_test(a_check_shows_every_change),
         cmocka_unit_test(one_check_character_fits),
         cmocka_unit_test(random_input_passes_as_often_as_the_rules_say),
+        cmocka_unit_test(nothing_is_read_behind_the_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,6 +135,13 @@ the_table_is_sound(void **state)
     assert_null(check_phone_country((const uint8_t *)"86", 1)); // one digit of it
 }
 
+static void
+nothing_is_read_behind_the_value(void **state)
+{
+    (void)state;
+    check_reads_no_further(good, COUNT(good));
+}
+
 int
 main(void)
 {
@@ -142,6 +149,7 @@ main(void)
         cmocka_unit_test(numbers_follow_the_plan_of_their_country),
         cmocka_unit_test(national_numbers_begin_with_the_trunk_prefix),
         cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(nothing_is_read_behind_the_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

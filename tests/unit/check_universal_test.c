@@ -338,6 +338,15 @@ every_iban_country_has_a_length(void **state)
     assert_true(count > 100);
 }
 
+static void
+nothing_is_read_behind_the_value(void **state)
+{
+    (void)state;
+    check_reads_no_further(good, COUNT(good));
+    check_reads_no_further(addresses, COUNT(addresses));
+    check_reads_no_further(wallets, COUNT(wallets));
+}
+
 int
 main(void)
 {
@@ -349,6 +358,7 @@ main(void)
         cmocka_unit_test(countries_are_those_of_iso_3166),
         cmocka_unit_test(an_ipv6_address_is_its_bytes),
         cmocka_unit_test(every_iban_country_has_a_length),
+        cmocka_unit_test(nothing_is_read_behind_the_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,6 +139,13 @@ random_digits_pass_as_often_as_the_rules_say(void **state)
             2);
 }
 
+static void
+nothing_is_read_behind_the_value(void **state)
+{
+    (void)state;
+    check_reads_no_further(good, COUNT(good));
+}
+
 int
 main(void)
 {
@@ -147,6 +154,7 @@ main(void)
         cmocka_unit_test(a_check_digit_shows_every_change),
         cmocka_unit_test(one_last_digit_fits),
         cmocka_unit_test(random_digits_pass_as_often_as_the_rules_say),
+        cmocka_unit_test(nothing_is_read_behind_the_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
