@@ -11,7 +11,7 @@ enum {
     LINES = 512,
     LITERALS = 1024,
     STEPS = 2048,
-    SETS = 64,
+    SETS = 64 /* DETECT_RUNS */,
     COLUMNS = 11,
     BUCKETS = 8
 };
