@@ -135,7 +135,7 @@ dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
 }
 
 // Tokens that have a digit among their first eight characters, and three characters at least, or go on
-// behind a separator.
+// behind a separator, and two capitals before digits.
 static uint64_t
 token_starts(const struct classes *prev, const struct classes *cur,
         const struct classes *next)
@@ -148,9 +148,14 @@ token_starts(const struct classes *prev, const struct classes *cur,
     wide_mask sep = point | with_next(cur->space, next->space);
     wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
 
+    wide_mask u = with_next(cur->upper, next->upper), first = d;
+
     d |= w & d >> 1;
     d |= w2 & d >> 2;
     d |= w4 & d >> 4;
+    first = u & u >> 1 & sep >> 2 & first >> 3; // NO 93 8601 1117 947
+    d |= first;
+    more |= first;
     return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);
 }
 

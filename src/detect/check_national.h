@@ -93,6 +93,7 @@ bool check_th_id(const uint8_t *d, size_t n);  // DOPA: 13 to 2 mod 11; from 0: 
 bool check_my_nric(const uint8_t *d, size_t n);  // JPN: date, place; form
 bool check_id_nik(const uint8_t *d, size_t n);  // Permendagri: province, date (day + 40); form
 bool check_ph_psn(const uint8_t *d, size_t n);  // RA 11055: form
+bool check_ph_tin(const uint8_t *d, size_t n);  // BIR: 9 to 2 mod 11; a branch behind it
 bool check_tr_tckn(const uint8_t *d, size_t n);  // NVI: two check digits mod 10
 bool check_il_id(const uint8_t *d, size_t n);  // 1-2 mod 10 over nine digits
 bool check_za_id(const uint8_t *d, size_t n);  // DHA: date, citizen 0 to 2, Luhn

@@ -435,3 +435,13 @@ check_ng_nin(const uint8_t *d, size_t n)
 {
     return n == 11 && check_digits(d, n) && !check_all_same(d, n);
 }
+
+bool
+check_ph_tin(const uint8_t *d, size_t n)
+{
+    static const uint8_t weight[8] = { 9, 8, 7, 6, 5, 4, 3, 2 };
+
+    return (n == 9 || n == 12 || n == 14) && check_digits(d, n) &&
+           !check_all_same(d, 9) &&
+           check_weighed(d, weight, 8) % 11 == (unsigned)(d[8] - '0');
+}

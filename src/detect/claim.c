@@ -65,6 +65,42 @@ check_expiry(const uint8_t *d, size_t n)
            month <= 12;
 }
 
+// YYYYMMDD, DDMMYYYY or MMDDYYYY: a day on which somebody alive can have been born.
+static bool
+check_birth(const uint8_t *d, size_t n)
+{
+    uint8_t turned[8], american[8];
+
+    if (n != 8)
+        return false;
+    memcpy(turned, d + 4, 4);
+    memcpy(turned + 4, d + 2, 2);
+    memcpy(turned + 6, d, 2);
+    memcpy(american, d + 4, 4);
+    memcpy(american + 4, d, 4);
+    return check_date(d) || check_date(turned) || check_date(american);
+}
+
+// With a month or day of one digit.
+static bool
+check_birth_short(const uint8_t *d, size_t n)
+{
+    bool first = (d[0] == '1' && d[1] == '9') || (d[0] == '2' && d[1] == '0');
+
+    return (n == 6 || n == 7) && (first || (d[n - 4] == '1' && d[n - 3] == '9') ||
+                                         (d[n - 4] == '2' && d[n - 3] == '0'));
+}
+
+// Leading zeros are left away.
+static bool
+check_nl_bsn_short(const uint8_t *d, size_t n)
+{
+    uint8_t whole[9] = { '0', '0' };
+
+    memcpy(whole + (9 - n), d, n);
+    return check_nl_bsn(whole, sizeof(whole));
+}
+
 static bool
 check_cn_licence(const uint8_t *c, size_t n)
 {
@@ -153,8 +189,8 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
             p += 2;
             most = form_number(&p);
         }
-        while (last < t->groups && t->sep[last] == t->sep[1] &&
-                (letters || !(t->letters >> last & 1)))
+        while (last < t->groups && t->sep[last] == t->sep[1] && t->sep[1] != '/' &&
+                t->sep[1] != '(' && (letters || !(t->letters >> last & 1)))
             last++;
         if (!letters && (t->letters & 1))
             return 0;
@@ -266,6 +302,33 @@ claim_index(struct detect_plan *plan)
     }
 }
 
+// `HR 33392005961`: under a key the country of the detector may stand before its number.
+static bool
+is_country(const struct form *t, unsigned id)
+{
+    const char *name = pumice_detector(id)->name;
+
+    return t->groups > 1 && t->len[0] == 2 && (t->letters & 1) &&
+           (name[0] & 0xdf) == t->chars[0] && (name[1] & 0xdf) == t->chars[1] &&
+           name[2] == '_';
+}
+
+static void
+without_first(const struct form *t, struct form *rest)
+{
+    *rest = *t;
+    rest->groups--;
+    rest->letters >>= 1;
+    rest->lower >>= 1;
+    memmove(rest->chars, t->chars + t->len[0], sizeof(t->chars) - t->len[0]);
+    for (size_t g = 0; g < rest->groups; g++) {
+        rest->end[g] = t->end[g + 1];
+        rest->sep[g] = t->sep[g + 1];
+        rest->len[g] = t->len[g + 1];
+        rest->first[g] = (uint8_t)(t->first[g + 1] - t->len[0]);
+    }
+}
+
 const uint8_t *
 claim_at(struct scan *s, const struct form *t)
 {
@@ -292,6 +355,15 @@ claim_at(struct scan *s, const struct form *t)
 
             for (size_t i = plan->row[id]; i < CLAIMS && claims[i].detector == id; i++)
                 consider(s, t, &claims[i], true, &best);
+            if (best.claim == NULL && is_country(t, id)) {
+                struct form rest;
+
+                without_first(t, &rest);
+                for (size_t i = plan->row[id]; i < CLAIMS && claims[i].detector == id;
+                        i++)
+                    consider(s, &rest, &claims[i], true, &best);
+                best.groups += best.claim != NULL;
+            }
         }
     if (best.claim == NULL)
         return NULL;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "detect/claim.h"
+#include "detect/person.h"
 #include "detect/phone.h"
 
 static const char *const mark_texts[] = {
@@ -40,15 +41,24 @@ static const struct {
     // clang-format on
 };
 
+// They claim tokens too, in a way of their own (phone.c).
+static const enum detector_id phones[] = { DET_phone, DET_cn_mobile, DET_cn_landline };
+
 void
 detect_plan_seal(struct detect_plan *plan)
 {
     claim_index(plan);
+    person_index(plan);
+    for (size_t i = 0; i < sizeof(phones) / sizeof(phones[0]); i++)
+        if (set_has(&plan->on, phones[i]))
+            set_add(&plan->claimed, phones[i]);
     plan->kinds =
             set_empty(&plan->claimed) ? 0 : ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
     for (size_t i = 0; i < sizeof(wants) / sizeof(wants[0]); i++)
         if (set_has(&plan->on, wants[i].detector))
             plan->kinds |= wants[i].kinds;
+    if (!set_empty(&plan->persons))
+        plan->kinds |= ANCHOR_KEY;
     plan->kinds |= secret_index(plan) | ANCHOR_LITERAL;
     if (set_has(&plan->on, DET_card_track))
         plan->kinds |= ANCHOR_DIGITS;
@@ -85,12 +95,52 @@ secret_at(struct scan *s, const uint8_t *at, uint32_t kinds)
     return end;
 }
 
+enum {
+    KEYED_MOST = 256
+}; // bytes of a field whose key announces a token somewhere in it
+
+// In a field under a key that announces numbers, every token is looked at: the anchors of a text see
+// words before it, not the names above: `{"passport":{"type":"P","value":"E12345678"}}`.
+//= cn_passport yes {"passport":{"type":"P","country":"CN","value":"|E12345678|"}}
+//= us_ssn yes {"ssn":["|741488693|","|741488694|",|741488695|]}
+//= phone yes {"phones":["|4155552671|","|4155552672|","|4155552673|","|4155552674|"]}
+static void
+keyed_tokens(struct scan *s)
+{
+    bool keyed = false;
+
+    if (s->lim - s->text > KEYED_MOST)
+        return;
+    for (const struct segment *k = s->f->path; k != NULL && !keyed; k = k->up)
+        if (k->name.p != NULL) {
+            struct det_set set = evidence_key(s->plan, k->name);
+
+            keyed = set_meets(&set, &s->plan->claimed);
+        }
+    for (const uint8_t *p = s->text; keyed && p < s->lim; p++) {
+        bool word = false, digit = false;
+        const uint8_t *start = p;
+
+        for (; p < s->lim && (*p == '_' || (*p >= '0' && *p <= '9') ||
+                                     ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
+                p++) {
+            word = true;
+            digit |= *p <= '9';
+        }
+        if (word && (digit || p - start <= 4 || start == s->text) &&
+                claims_at(s, start) != NULL)
+            p = s->barrier = s->claimed;
+    }
+}
+
 // Who reads what stands at an anchor, besides the secrets.
 static const struct {
     uint32_t kinds;
     const uint8_t *(*at)(struct scan *s, const uint8_t *at);
 } readers[] = {
     { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID, claims_at },
+    { ANCHOR_LITERAL, token_at },
+    { ANCHOR_DIGITS, token_track_at },
     { ANCHOR_DOTTED, ipv4_at },
     { ANCHOR_AT, email_at },
     { ANCHOR_AT, secret_userinfo_at },
@@ -117,9 +167,11 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
             f->text; // end of the last one: a value's own `=` begins none
 
     out->field++;
-    if ((plan->kinds & ANCHOR_KEY) &&
-            (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER))
+    if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER)) {
         secret_field(&s);
+        person_field(&s);
+        keyed_tokens(&s);
+    }
     for (size_t i = 0; i < f->anchors; i++) {
         uint32_t kinds = f->anchor[i].kinds & plan->kinds;
         const uint8_t *at = f->text + (f->anchor[i].at - f->base), *end = NULL, *e;

@@ -104,6 +104,7 @@ struct detect_plan {
     struct det_set keyed;   // of these: only where a key or a word speaks for it
     struct det_set secrets; // secret.c: those of `on` that a key alone may find
     uint32_t kinds;         // anchors that somebody wants
+    struct det_set persons; // of person.c, those on
     // claim.c: the rows of claim.def that need no word, by the length of their first group
     uint16_t alone_at[CLAIM_LENGTHS + 1], alone[4 * CLAIMS_MOST];
     struct det_set claimed;       // detectors on that have rows there

@@ -82,7 +82,7 @@ mac_at(struct scan *s, const uint8_t *a, const uint8_t *b)
 //= ipv6 yes fe80::1ff:fe23:4567:890a%eth0
 //= ipv6 yes ::ffff:198.51.100.7
 //= ipv6 yes 来源IP：|2001:db8::1|已登录
-//= ipv6 yes |2001:db8:1::5|/64
+//= ipv6 yes |2001:db8:1::5/64|, up
 //= ipv6 yes ip:|2001:db8::1|
 //= ipv6 no  ::1
 //= ipv6 no  ::
@@ -123,6 +123,14 @@ ipv6_at(struct scan *s, const uint8_t *a, const uint8_t *b)
         while (zone < s->lim && zone - end < ZONE_MOST && is_word(*zone))
             zone++;
         end = zone > end + 1 ? zone : end;
+    }
+    if (s->lim - end > 1 && *end == '/' && is_digit(end[1])) { // a prefix length
+        const uint8_t *p = end + 1;
+
+        while (p < s->lim && is_digit(*p) && p - end <= 3)
+            p++;
+        if (p == s->lim || (!is_word(*p) && *p != '/'))
+            end = p;
     }
     evidence_verdict(evidence_at(s, a), DET_ipv6, &marks);
     scan_take(s, DET_ipv6, a, end, PUMICE_PROOF_SELF, marks);

@@ -104,6 +104,25 @@ is_reserved(const uint8_t *p, const uint8_t *end)
     return a >> 24 == 0 && (a & (a + 1)) == 0;
 }
 
+// The end of a prefix length behind an address (RFC 4632 3.1), no part of a path; else end.
+static const uint8_t *
+behind_prefix(const struct scan *s, const uint8_t *end)
+{
+    unsigned bits = 0;
+    const uint8_t *p = end + 1;
+
+    if (s->lim - end < 2 || *end != '/')
+        return end;
+    for (; p < s->lim && is_digit(*p) && p - end <= 2; p++)
+        bits = bits * 10 + (unsigned)(*p - '0');
+    if (p == end + 1 || bits > 32 ||
+            (p < s->lim &&
+                    (is_digit(*p) || is_letter(*p) || strchr("_/?#-.", *p) != NULL) &&
+                    !(*p == '.' && (s->lim - p < 2 || p[1] <= ' '))))
+        return end;
+    return p;
+}
+
 const uint8_t *
 ipv4_at(struct scan *s, const uint8_t *cur)
 {
@@ -123,6 +142,7 @@ ipv4_at(struct scan *s, const uint8_t *cur)
                is_version(s, cur, &marks)) {
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_VETO);
     } else {
+        end = behind_prefix(s, end);
         scan_take(s, DET_ipv4, cur, end, PUMICE_PROOF_SELF, marks);
         return end;
     }

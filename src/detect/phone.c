@@ -8,7 +8,7 @@
 
 enum {
     MOBILE = 11,
-    CELLS_MOST = 64,    // bytes of number cells that are looked over
+    CELLS_MOST = 128,   // bytes of bare cells that are looked over
     DIGITS_MOST = 15,   // ITU-T E.164 6.1
     KEYED_LEAST = 5,    // digits of a number that only its key makes one
     EXTENSION_MOST = 6, // digits
@@ -81,7 +81,8 @@ is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
     if (left(s, p, 1) != ',' || (end < s->lim && *end != ','))
         return false;
     while (p > s->text && start - p < CELLS_MOST &&
-            (is_digit(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-'))
+            (is_word(p[-1]) || p[-1] == ',' || p[-1] == '.' || p[-1] == '-' ||
+                    p[-1] == ':'))
         p--;
     return left(s, p, 1) == '"';
 }

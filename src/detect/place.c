@@ -104,6 +104,18 @@ degrees(const uint8_t *p, const uint8_t *lim, unsigned *whole)
     return fraction >= FRACTION_LEAST && (p == lim || !is_word(*p)) ? p : NULL;
 }
 
+// Do digits with a point among them stand at p, or before it? Then a pair is a part of a longer list.
+static bool
+is_fraction(const uint8_t *p, const uint8_t *lim, int step)
+{
+    size_t n = 0;
+
+    while (p != lim && is_digit(*p) && n++ < NUMBER_MOST)
+        p += step;
+    return n > 0 && p != lim && *p == '.';
+}
+
+//= gps yes ok,|47.655027,81.594946|,1704820102503
 //= gps yes 47.655027,81.594946
 //= gps yes 坐标：|50.083932,126.996014|，
 //= gps yes at |-33.8688, 151.2093|.
@@ -129,15 +141,17 @@ place_pair_at(struct scan *s, const uint8_t *comma)
         start--;
     if (start > s->text && (start[-1] == '-' || start[-1] == '+'))
         start--;
-    if ((start > s->text &&
-                (is_word(start[-1]) || start[-1] == ',' || start[-1] == '.')) ||
+    if ((start > s->text && (is_word(start[-1]) || start[-1] == '.')) ||
             degrees(start, comma, &a) != comma)
         return NULL;
     p += p < s->lim && *p == ' ';
     if ((end = degrees(p, s->lim, &b)) == NULL || a > 180 || b > 180 ||
             (a > 90 && b > 90) || (a == 0 && b == 0))
         return NULL;
-    if (s->lim - end > 1 && (*end == ',' || *end == '.') && is_digit(end[1])) {
+    if ((s->lim - end > 1 && *end == ',' && is_fraction(end + 1, s->lim, 1)) ||
+            (s->lim - end > 1 && *end == '.' && is_digit(end[1])) ||
+            (start - s->text > 1 && start[-1] == ',' &&
+                    is_fraction(start - 2, s->text - 1, -1))) {
         scan_refuse(s, DET_gps, start, end, REFUSED_LONGER);
         return NULL;
     }

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "detect/cookie.h"
+#include "detect/person.h"
 #include "detect/token.h"
 
 enum {
@@ -638,6 +639,10 @@ secret_key_at(struct scan *s, const uint8_t *sep)
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
     set = evidence_key(s->plan, k.name);
+    if (set_meets(&set, &s->plan->persons)) {
+        v = value_behind(behind, s->lim, k.tag);
+        return person_take(s, &set, k.name, v.start, v.end, v.quoted || k.tag);
+    }
     if (!wanted(s, &set, k.url))
         return NULL;
     prose = *sep == ':' && !k.quoted;
