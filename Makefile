@@ -17,7 +17,7 @@ CC := $(if $(filter fuzz,$(VARIANT)),clang-14,gcc)
 RE2C ?= re2c
 
 DEPS := build-essential re2c pkg-config libyaml-dev librdkafka-dev libmicrohttpd-dev \
-	libcmocka-dev libvectorscan-dev clang-14 clang-format-14 clang-tidy-14 shellcheck jq python3
+	zlib1g-dev libzstd-dev liblz4-dev libcmocka-dev libvectorscan-dev zstd lz4 clang-14 clang-format-14 clang-tidy-14 shellcheck jq python3
 KAFKA_DEPS := openjdk-17-jre-headless maven kcat
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -45,7 +45,7 @@ LEXER_SRC := $(filter-out $(LEXER_INC),$(LEXERS))
 ENGINE_OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(wildcard $(ENGINE_SRC))) \
 	$(patsubst lexers/%.re,$(B)/obj/lexers/%.o,$(LEXER_SRC)) $(B)/obj/gen/words.o $(B)/obj/gen/literals.o
 PROGRAM_OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(wildcard $(PROGRAM_SRC)))
-LIBS := -lyaml -lrdkafka -lmicrohttpd -lpthread
+LIBS := -lyaml -lrdkafka -lmicrohttpd -lz -lzstd -llz4 -lpthread
 
 all: $(B)/pumice $(B)/libpumice.a ## build the program (build/release/pumice) and the library
 

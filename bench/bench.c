@@ -40,7 +40,7 @@ struct mode {
     const char *name;
     struct corpus *corpus;
     void (*run)(struct mode *m);
-    const char *simd;
+    const char *simd, *threads; // of the engine; of the pipe
     struct pumice_worker *worker;
     struct pumice_out out;
     struct rival *rival;
@@ -200,7 +200,8 @@ run_rival(struct mode *m)
 static void
 run_pipe(struct mode *m)
 {
-    char *argv[] = { (char *)(uintptr_t)program, (char *)"-q", m->corpus->path, NULL };
+    char *argv[] = { (char *)(uintptr_t)program, (char *)"-q", (char *)"-j",
+        (char *)(uintptr_t)m->threads, m->corpus->path, NULL };
     posix_spawn_file_actions_t files;
     pid_t pid;
     int status;
@@ -313,6 +314,7 @@ put_report(FILE *out, const struct mode *m, size_t modes)
     fprintf(out, "| portable kernel to the best one | %.2f x |\n", ratio(&m[2], &m[1]));
     fprintf(out, "| pipe, file to /dev/null, to the engine | %.2f x |\n",
             ratio(&m[4], &m[1]));
+    fprintf(out, "| pipe, two threads, to one | %.2f x |\n", ratio(&m[7], &m[4]));
 }
 
 static struct mode
@@ -386,12 +388,17 @@ main(int argc, char **argv)
         .rival = rival_new(patterns) };
     mode[modes++] = (struct mode){ .name = "pipe, text, file to /dev/null",
         .corpus = &text,
-        .run = run_pipe };
+        .run = run_pipe,
+        .threads = "1" };
     mode[modes++] = engine_mode("engine, JSON lines with paths", &json, NULL);
     mode[modes++] = (struct mode){ .name = "Vectorscan, JSON lines",
         .corpus = &json,
         .run = run_rival,
         .rival = rival_new(patterns) };
+    mode[modes++] = (struct mode){ .name = "pipe, text, two threads",
+        .corpus = &text,
+        .run = run_pipe,
+        .threads = "2" };
     measure(mode, modes);
     unlink(text.path);
     put_report(stdout, mode, modes);

@@ -32,6 +32,18 @@ static const struct {
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
+static const struct {
+    char letter;
+    const char *text;
+} notes[] = {
+#define COMMAND(...)
+#define OPTION(...)
+#define NOTE(letter, text) { letter, text },
+#include "cli/cli.def"
+#undef OPTION
+#undef COMMAND
+};
+
 // Text with what roff would take for its own escaped.
 static void
 text(const char *s)
@@ -71,9 +83,11 @@ main(void)
 {
     static const char *const exits[][2] = {
         { "0", "done; withheld records are no failure without --strict" },
-        { "1", "the answer is no: --check found something, an example failed" },
+        { "1", "the answer is no: --check found something, an example failed, verify "
+               "objects" },
         { "64, 70", "bad command line; internal error" },
-        { "65", "a record was withheld under --strict" },
+        { "65", "compressed data is broken, cut off or a bomb; a record was withheld "
+                "under --strict; sides that verify cannot align" },
         { "66, 69", "an input cannot be read; a needed service is unreachable" },
         { "73, 74", "an output cannot be created; reading or writing failed" },
         { "75", "the drain limit passed with work left; nothing is lost" },
@@ -107,13 +121,20 @@ main(void)
             if (strchr(options[i].commands, commands[c].letter) != NULL &&
                     strlen(options[i].commands) < COMMANDS - 2)
                 option_entry(&options[i]);
+        for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+            if (notes[i].letter == commands[c].letter) {
+                puts(".PP");
+                text(notes[i].text);
+                puts("");
+            }
     }
     puts(".SS All commands");
     for (int i = 0; i < OPTIONS; i++)
         if (strlen(options[i].commands) >= COMMANDS - 2)
             option_entry(&options[i]);
     puts(".SH ENVIRONMENT\nEvery option that commands share has a variable,\n"
-         ".B PUMICE_\nand its name in capitals, as in\n.BR PUMICE_LOG_FORMAT .\nThe "
+         ".B PUMICE_\nand its name in capitals, as in\n.BR PUMICE_LOG_FORMAT ;\n.B "
+         "PUMICE_THREADS\nis one too.\nThe "
          "command line beats it, and it beats the configuration.\n.SH EXIT STATUS");
     for (size_t i = 0; i < sizeof(exits) / sizeof(exits[0]); i++) {
         printf(".TP\n.B %s\n", exits[i][0]);

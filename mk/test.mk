@@ -35,7 +35,7 @@ test-only: tests-built ## the same without installing anything
 asan: ## all tests but Kafka's under address and undefined-behaviour sanitizers
 	$(Q)$(MAKE) --no-print-directory VARIANT=asan tests-built
 	$(Q)SKIP="kafka $(SKIP)" BUILD=build/asan PUMICE=$(CURDIR)/build/asan/pumice tests/run.sh
-tsan: ## the unit tests and the demo under the thread sanitizer
+tsan: ## the unit tests and the pipe under the thread sanitizer
 	$(Q)$(MAKE) --no-print-directory VARIANT=tsan tests-built
 	$(Q)SKIP="golden fault pathological property kafka" BUILD=build/tsan PUMICE=$(CURDIR)/build/tsan/pumice tests/run.sh
 

@@ -1,7 +1,9 @@
 // The engine: pumice_clean() and the way into it. A batch's anchors are found in one pass; then each
 // record goes through format, detect, decide and transform while it is in the cache.
+#include <iconv.h>
 #include <stdlib.h>
 
+#include "decide/stream.h"
 #include "detect/detect.h"
 #include "stats/fields.h"
 #include "transform/transform.h"
@@ -96,6 +98,7 @@ struct pumice_worker {
     struct decide decide;
     struct outbuf clean, text;
     struct fields fields;
+    iconv_t gb18030; // (iconv_t)-1: no plan reads it
     bool bound;
 };
 
@@ -108,6 +111,7 @@ pumice_worker_new(const struct pumice_options *options)
     if (k == NULL || (w = calloc(1, sizeof(*w))) == NULL)
         return NULL;
     w->kernel = k;
+    w->gb18030 = (iconv_t)-1;
     w->explain = w->decide.near_misses = options != NULL && options->explain;
     if (fields_init(&w->fields) == 0)
         return w;
@@ -131,6 +135,8 @@ pumice_worker_free(struct pumice_worker **worker)
     outbuf_fini(&w->clean);
     outbuf_fini(&w->text);
     fields_fini(&w->fields);
+    if (w->gb18030 != (iconv_t)-1)
+        iconv_close(w->gb18030);
     free(w);
     *worker = NULL;
 }
@@ -140,8 +146,12 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
 {
     struct format fresh;
 
+    if (policy->gb18030 && w->gb18030 == (iconv_t)-1 &&
+            (w->gb18030 = iconv_open("UTF-8", "GB18030")) == (iconv_t)-1)
+        return -1;
     if (!policy->sealed || format_init(&fresh, policy->state_words) < 0)
         return -1;
+    fresh.views.gb18030 = w->gb18030 != (iconv_t)-1 ? (void *)w->gb18030 : NULL;
     if (w->bound)
         format_fini(&w->format);
     w->format = fresh;
@@ -284,12 +294,49 @@ has_magic(struct span rec)
     return false;
 }
 
+enum { FRAME_ID = 5 }; // a 0 byte and a schema id (Confluent wire format)
+
+// Bytes before the text of a framed record, 0 where there is no frame.
+static uint32_t
+frame_of(const struct pumice_record *rec, struct span bytes)
+{
+    return (rec->flags & PUMICE_REC_FRAMED) && bytes.n > FRAME_ID && bytes.p[0] == 0
+                   ? FRAME_ID
+                   : 0;
+}
+
+static enum layer_kind
+encoding_of(const struct plan *plan, const struct pumice_stream *stream)
+{
+    switch (stream == NULL ? PUMICE_UTF8 : stream->encoding) {
+    case PUMICE_UTF16LE:
+        return LAYER_UTF16LE;
+    case PUMICE_UTF16BE:
+        return LAYER_UTF16BE;
+    case PUMICE_UTF8:
+    case PUMICE_UTF32: // withheld before anybody asks
+        break;
+    }
+    return plan->encoding;
+}
+
+static const struct csv_columns *
+columns_of(const struct plan *plan, const struct pumice_stream *stream)
+{
+    return plan->columns.n > 0 || stream == NULL ? &plan->columns : &stream->columns;
+}
+
 static enum pumice_reason
 check_text(const struct pumice_worker *w, const struct pumice_record *rec,
         struct span bytes)
 {
     size_t control;
+    uint32_t frame = frame_of(rec, bytes);
 
+    if (frame > 0) // what a schema describes is text only where it is JSON
+        return format_looks_json((struct span){ bytes.p + frame, bytes.n - frame })
+                       ? PUMICE_NO_REASON
+                       : PUMICE_BINARY;
     if (has_magic(bytes))
         return PUMICE_BINARY;
     if (bytes.n >= 2 && bytes.p[0] >= 0xfe && is_wide(bytes))
@@ -358,7 +405,8 @@ explain_edit(struct pumice_worker *w, uint32_t record, const struct edit *e,
     else
         f->action = e->rule->action, f->action.verb = decide_verb(e),
         f->rule = e->rule->origin;
-    path_put(&w->text, place->field.path, place->field.kind == FIELD_NAME, PATH_EXACT);
+    path_put(&w->text, format_path(&w->format, e->place, e->from),
+            place->field.kind == FIELD_NAME, PATH_EXACT);
     f->path = explained(w, out, &failed);
     layers_put(&w->text, place->layer);
     f->layers = explained(w, out, &failed);
@@ -405,10 +453,35 @@ withheld(const struct plan *plan, struct span rec, enum pumice_reason why)
         .len = stub.n };
 }
 
+// The stub of a record; the plain one, which is static, where there is no memory.
+static struct pumice_result
+withheld_as(struct pumice_worker *w, const struct plan *plan,
+        const struct format_ask *ask, struct span rec, enum pumice_reason why,
+        struct pumice_out *out)
+{
+    struct pumice_result res = withheld(plan, rec, why);
+    uint8_t *p;
+
+    if (why == PUMICE_NO_MEMORY ||
+            (ask->encoding < LAYER_UTF16LE && ask->form != FORMAT_CSV &&
+                    ask->form != FORMAT_TSV &&
+                    (ask->columns == NULL || ask->columns->delimiter == 0)))
+        return res;
+    outbuf_reset(&w->clean);
+    transform_stub_put(plan, ask->columns, ask->encoding, rec, why, &w->clean);
+    if (w->clean.failed || (p = arena_get(&out->arena->bytes, w->clean.n)) == NULL)
+        return res;
+    memcpy(p, w->clean.p, w->clean.n);
+    res.bytes = p;
+    res.len = w->clean.n;
+    return res;
+}
+
 // Nothing that a detector, a rule or a limit could ask about stands in it.
 static bool
 nothing_there(const struct pumice_worker *w, const struct plan *plan,
-        const struct pumice_record *rec, const struct anchor *list, size_t n)
+        const struct format_ask *ask, const struct pumice_record *rec,
+        const struct anchor *list, size_t n)
 {
     uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD | ANCHOR_LAYERS;
 
@@ -417,7 +490,10 @@ nothing_there(const struct pumice_worker *w, const struct plan *plan,
     for (size_t i = 0; i < n; i++)
         if (list[i].kinds & kinds)
             return false;
-    return (plan->format == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
+    if ((ask->columns != NULL && ask->columns->delimiter != 0) ||
+            ask->form == FORMAT_CSV || ask->form == FORMAT_TSV)
+        return false; // a column may be a key
+    return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
            !has_backslash(w->anchors.bits, rec->at, rec->len);
 }
 
@@ -439,7 +515,7 @@ report(struct pumice_worker *w, uint32_t record, const struct pumice_record *rec
         personal |= e->rule->action.verb != PUMICE_KEEP;
         if (e->rule->action.verb == PUMICE_DROP && e->rule->action.of_record)
             res->outcome = PUMICE_DROPPED;
-        fields_count(&w->fields, rec->plan, rec->part, &w->format.place[e->place], e);
+        fields_count(&w->fields, rec->plan, rec->part, &w->format, e);
     }
     if (rec->part == PUMICE_KEY && personal && res->outcome != PUMICE_DROPPED) {
         res->outcome =
@@ -447,6 +523,72 @@ report(struct pumice_worker *w, uint32_t record, const struct pumice_record *rec
         res->reason = PUMICE_NO_KEY;
     }
     return ok;
+}
+
+// Why it is withheld before anybody reads it.
+static enum pumice_reason
+check_record(const struct pumice_worker *w, const struct pumice_record *rec,
+        const struct pumice_stream *stream, const struct format_ask *ask,
+        struct span bytes)
+{
+    if (rec->flags & PUMICE_REC_TOO_LONG)
+        return PUMICE_TOO_LONG;
+    if (rec->flags & PUMICE_REC_BAD_ENCODING ||
+            (stream != NULL && stream->encoding == PUMICE_UTF32))
+        return PUMICE_BAD_ENCODING;
+    if (ask->encoding == LAYER_UTF16LE || ask->encoding == LAYER_UTF16BE)
+        return PUMICE_NO_REASON; // every second byte may be 0
+    return check_text(w, rec, bytes);
+}
+
+// Format, detect, decide: the edits are in w->decide.
+static enum pumice_reason
+read_record(struct pumice_worker *w, const struct plan *plan,
+        const struct format_ask *ask, struct span bytes, const struct anchor *list,
+        size_t n, uint32_t base)
+{
+    enum pumice_reason why =
+            format_record(&w->format, ask, w->kernel, bytes, list, n, base);
+
+    decide_reset(&w->decide);
+    for (uint32_t k = 0; why == PUMICE_NO_REASON && k < w->format.places; k++) {
+        w->founds.n = 0;
+        detect_field(&plan->detect, &w->format.place[k].field, &w->founds);
+        if (w->founds.failed)
+            why = PUMICE_NO_MEMORY;
+        else
+            decide_place(&w->decide, plan, &w->format, k, &w->founds);
+    }
+    return why != PUMICE_NO_REASON ? why : decide_record(&w->decide, &w->format);
+}
+
+// Transform and report: the clean record, if it differs, and what is said of it.
+static enum pumice_reason
+write_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
+        const struct plan *plan, struct span bytes, struct pumice_out *out,
+        struct pumice_result *res)
+{
+    bool edited;
+
+    outbuf_reset(&w->clean);
+    if (!transform_record(plan, &w->format, &w->decide, bytes, 4 * bytes.n + 4096,
+                &w->clean, &edited))
+        return w->clean.failed ? PUMICE_NO_MEMORY : PUMICE_TOO_LONG;
+    if (edited) {
+        uint8_t *p = arena_get(&out->arena->bytes, w->clean.n + 1);
+
+        if (p == NULL)
+            return PUMICE_NO_MEMORY;
+        if (w->clean.n > 0)
+            memcpy(p, w->clean.p, w->clean.n);
+        res->outcome = PUMICE_EDITED;
+        res->bytes = p;
+        res->len = w->clean.n;
+    }
+    if (!report(w, i, &in->rec[i], out, res))
+        return PUMICE_NO_MEMORY;
+    res->hits = (uint32_t)(out->hits - res->hit);
+    return res->outcome == PUMICE_WITHHELD ? res->reason : PUMICE_NO_REASON;
 }
 
 static struct pumice_result
@@ -461,67 +603,33 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .hit = (uint32_t)out->hits };
     enum pumice_reason why;
     size_t n = anchors_of(w, rec, &list);
-    bool edited;
 
     if (rec->plan >= w->policy->plans)
         return withheld(NULL, bytes, PUMICE_NO_POLICY);
     plan = &w->policy->plan[rec->plan];
-    if (rec->flags & PUMICE_REC_TOO_LONG)
-        return withheld(plan, bytes, PUMICE_TOO_LONG);
-    if (rec->flags & PUMICE_REC_BAD_ENCODING)
-        return withheld(plan, bytes, PUMICE_BAD_ENCODING);
-    if ((why = check_text(w, rec, bytes)) != PUMICE_NO_REASON)
-        return withheld(plan, bytes, why);
-    if (w->explain)
-        out->format[i] = "text";
-    if (rec->len == 0 || nothing_there(w, plan, rec, list, n))
-        return res;
 
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
                                                                 : FORMAT_AUTO,
+        .encoding = encoding_of(plan, in->stream),
+        .columns = rec->part == PUMICE_VALUE ? columns_of(plan, in->stream) : NULL,
+        .frame = frame_of(rec, bytes),
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
         .ctx = &plan->detect,
         .key = key_matters };
 
-    why = format_record(&w->format, &ask, w->kernel, bytes, list, n, rec->at);
-    if (w->explain && w->format.json)
-        out->format[i] = "json";
-    decide_reset(&w->decide);
-    for (uint32_t k = 0; why == PUMICE_NO_REASON && k < w->format.places; k++) {
-        w->founds.n = 0;
-        detect_field(&plan->detect, &w->format.place[k].field, &w->founds);
-        if (w->founds.failed)
-            why = PUMICE_NO_MEMORY;
-        else
-            decide_place(&w->decide, plan, &w->format, k, &w->founds);
-    }
-    if (why == PUMICE_NO_REASON)
-        why = decide_record(&w->decide, &w->format);
-    if (why != PUMICE_NO_REASON)
-        return withheld(plan, bytes, why);
-    if (w->decide.n == 0)
+    if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
+        return withheld_as(w, plan, &ask, bytes, why, out);
+    if (rec->len == 0 ||
+            (ask.encoding == LAYER_NONE && nothing_there(w, plan, &ask, rec, list, n)))
         return res;
-    outbuf_reset(&w->clean);
-    if (!transform_record(plan, &w->format, &w->decide, bytes,
-                4 * (size_t)rec->len + 4096, &w->clean, &edited))
-        return withheld(plan, bytes,
-                w->clean.failed ? PUMICE_NO_MEMORY : PUMICE_TOO_LONG);
-    if (edited) {
-        uint8_t *p = arena_get(&out->arena->bytes, w->clean.n + 1);
-
-        if (p == NULL)
-            return withheld(plan, bytes, PUMICE_NO_MEMORY);
-        memcpy(p, w->clean.p, w->clean.n);
-        res.outcome = PUMICE_EDITED;
-        res.bytes = p;
-        res.len = w->clean.n;
-    }
-    if (!report(w, i, rec, out, &res))
-        return withheld(plan, bytes, PUMICE_NO_MEMORY);
-    res.hits = (uint32_t)(out->hits - res.hit);
-    if (res.outcome == PUMICE_WITHHELD) {
-        struct pumice_result stub = withheld(plan, bytes, res.reason);
+    why = read_record(w, plan, &ask, bytes, list, n, rec->at);
+    if (w->explain && why == PUMICE_NO_REASON)
+        out->format[i] = format_told(&w->format);
+    if (why == PUMICE_NO_REASON && w->decide.n > 0)
+        why = write_record(w, in, i, plan, bytes, out, &res);
+    if (why != PUMICE_NO_REASON) {
+        struct pumice_result stub = withheld_as(w, plan, &ask, bytes, why, out);
 
         stub.hit = res.hit;
         stub.hits = res.hits;

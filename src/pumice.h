@@ -57,6 +57,8 @@ enum pumice_record_flag {
     PUMICE_REC_TOO_LONG = 1, // buf holds the first 4 KiB at most; the rest was skipped
     PUMICE_REC_NULL = 2,     // a null key, value or header; len is 0
     PUMICE_REC_BAD_ENCODING = 4, // its stream is in an encoding that nobody here reads
+    PUMICE_REC_FRAMED =
+            8, // a 0 byte at its head begins a schema registry's frame, or it is binary
 };
 
 struct pumice_record {
@@ -154,8 +156,16 @@ int pumice_plan_field(struct pumice_policy *policy, int plan, const char *path,
 // One more evidence word that raises a detector, in this plan only. Any script.
 int pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detector,
         const char *word, const char *origin);
-// "auto", "json" or "text".
+// How records are written: a word of pumice_format(). "auto" tells them apart one by one.
 int pumice_plan_format(struct pumice_policy *policy, int plan, const char *format);
+// Format number i that there is, "auto" first; NULL past the last.
+const char *pumice_format(size_t i);
+// The names of CSV or TSV columns, copied. Without them those of the stream's header count.
+enum { PUMICE_COLUMNS_MOST = 1024 };
+int pumice_plan_columns(struct pumice_policy *policy, int plan, const char *const *name,
+        size_t n);
+// "utf-8", or any encoding in which ASCII is ASCII; "gb18030", and GBK with it. UTF-16 is told by the stream.
+int pumice_plan_encoding(struct pumice_policy *policy, int plan, const char *encoding);
 int pumice_plan_json_number(struct pumice_policy *policy, int plan,
         enum pumice_json_number to);
 // What a plan says of a detector.

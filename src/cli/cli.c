@@ -50,7 +50,8 @@ variable_of(enum option_id id, char name[static 64])
 {
     size_t n = strlen("PUMICE_");
 
-    if (strlen(options[id].commands) < 2 || id == OPT_HELP || id == OPT_VERSION)
+    if ((strlen(options[id].commands) < 2 && id != OPT_THREADS) || id == OPT_HELP ||
+            id == OPT_VERSION)
         return false;
     memcpy(name, "PUMICE_", n);
     for (const char *c = options[id].name; *c != '\0' && n < 63; c++)
@@ -60,6 +61,38 @@ variable_of(enum option_id id, char name[static 64])
 }
 
 // ---------------------------------------------------------------- help
+
+static const struct {
+    char letter;
+    const char *text;
+} notes[] = {
+#define COMMAND(...)
+#define OPTION(...)
+#define NOTE(letter, text) { letter, text },
+#include "cli/cli.def"
+#undef OPTION
+#undef COMMAND
+};
+
+// A paragraph, broken between words.
+static void
+put_note(struct outbuf *out, const char *text)
+{
+    enum { WIDTH = 96 };
+    size_t column = 0;
+
+    outbuf_putc(out, '\n');
+    for (const char *word = text; *word != '\0';) {
+        size_t n = strcspn(word, " ");
+
+        if (column > 0)
+            outbuf_putc(out, column + 1 + n > WIDTH ? '\n' : ' ');
+        column = column + 1 + n > WIDTH ? n : column + 1 + n;
+        outbuf_put(out, (struct span){ (const uint8_t *)word, n });
+        word += n + (word[n] == ' ');
+    }
+    outbuf_putc(out, '\n');
+}
 
 static void
 put_usage(struct outbuf *out, size_t command)
@@ -83,6 +116,9 @@ put_usage(struct outbuf *out, size_t command)
             outbuf_printf(out, " [%s]", variable);
         outbuf_putc(out, '\n');
     }
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        if (notes[i].letter == commands[command].letter)
+            put_note(out, notes[i].text);
 }
 
 static void
@@ -100,9 +136,10 @@ put_commands(struct outbuf *out)
             "\nA variable in brackets stands below its option and above the "
             "configuration.\n"
             "Exit status: 0 done, 1 the answer is no, 64 and more as in sysexits(3):\n"
-            "64 command line, 65 data withheld under --strict, 66 no input, 70 "
-            "internal,\n"
-            "73 and 74 output, 77 permission, 78 configuration.\n\n");
+            "64 command line, 65 broken compressed data, or data withheld under "
+            "--strict,\n"
+            "66 no input, 70 internal, 73 and 74 output, 77 permission, 78 "
+            "configuration.\n\n");
 }
 
 static void
@@ -129,6 +166,21 @@ word_of(const char *value, const char *const *words, const char *option, struct 
     return err_set(e, ERR_USAGE, "--%s: '%s' is none of %s, %s%s%s", option, value,
             words[0], words[1], words[2] != NULL ? ", " : "",
             words[2] != NULL ? words[2] : "");
+}
+
+enum { THREADS_MOST = 256 };
+
+static int
+threads_of(const char *value, unsigned *threads, struct err *e)
+{
+    char *end;
+    unsigned long n = strtoul(value, &end, 10);
+
+    if (*value < '0' || *value > '9' || *end != '\0' || n < 1 || n > THREADS_MOST)
+        return err_set(e, ERR_USAGE, "--threads: '%.40s' is no number from 1 to %d",
+                value, THREADS_MOST);
+    *threads = (unsigned)n;
+    return 0;
 }
 
 static int
@@ -163,6 +215,11 @@ set_option(struct cli *c, enum option_id id, const char *value, struct err *e)
     case OPT_STATS:
         c->stats = value;
         break;
+    case OPT_OUTPUT:
+        c->output = value;
+        break;
+    case OPT_THREADS:
+        return threads_of(value, &c->threads, e);
     case OPT_DRAIN_LIMIT:
         c->drain_limit = value;
         break;

@@ -27,6 +27,8 @@ struct cli {
     const char *input_format; // --input-format auto|json|text
     const char *simd;         // --simd NAME
     const char *stats;        // --stats FILE
+    const char *output;       // -o FILE|DIR
+    unsigned threads;         // -j N, --threads, PUMICE_THREADS; 0: not said
     enum cli_form format;     // --format text|json
     enum cli_form log_format; // --log-format text|json
     enum cli_color color;     // --color; NO_COLOR
@@ -53,6 +55,6 @@ struct command {
 
 extern const struct command pipe_command, explain_command, detectors_command,
         version_command;
-extern const struct command check_command, test_command;
+extern const struct command check_command, test_command, verify_command;
 extern const struct command run_command, broker_command, demo_command;
 #endif

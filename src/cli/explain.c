@@ -292,20 +292,20 @@ explain_main(const struct cli *cli, struct err *e)
     enum fetched got = FETCHED_STOP;
 
     signal(SIGPIPE, SIG_DFL);
-    if (source_open(&s, cli, true, &(struct pipe_options){ .out = -1 }, e) < 0)
+    if (source_open(&s, cli, true, 1, &(struct pipe_options){ .out = -1 }, e) < 0)
         return -1;
     if (pumice_out_init(&out) < 0) {
         err_set(e, ERR_INTERNAL, "out of memory");
     } else {
         while (!x.failed &&
-                (got = deliver_poll(s.deliver, &batch, e)) == FETCHED_BATCH) {
-            pumice_clean(s.worker, &batch, &out);
+                (got = deliver_poll(s.deliver[0], &batch, e)) == FETCHED_BATCH) {
+            pumice_clean(s.worker[0], &batch, &out);
             if (out.n != batch.n) {
                 err_set(e, ERR_INTERNAL, "out of memory");
                 got = FETCHED_STOP;
                 break;
             }
-            explain_batch(&x, &batch, &out, s.deliver);
+            explain_batch(&x, &batch, &out, s.deliver[0]);
             pumice_out_reset(&out);
             x.failed |= fflush(stdout) != 0;
         }

@@ -2,63 +2,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/source.h"
+#include "cli/stop.h"
+#include "cli/summary.h"
 #include "pipeline.h"
-
-// "1,204 records: 37 edited, 1 withheld (too_long 1)"
-static void
-put_summary(struct outbuf *out, const struct pipe_tally *t)
-{
-    const char *sep = " (";
-
-    report_number(out, t->records);
-    outbuf_puts(out, t->records == 1 ? " record: " : " records: ");
-    report_number(out, t->clean);
-    outbuf_puts(out, " unchanged, ");
-    report_number(out, t->edited);
-    outbuf_puts(out, " edited");
-    if (t->dropped > 0) {
-        outbuf_puts(out, ", ");
-        report_number(out, t->dropped);
-        outbuf_puts(out, " dropped");
-    }
-    if (t->withheld > 0) {
-        outbuf_puts(out, ", ");
-        report_number(out, t->withheld);
-        outbuf_puts(out, " withheld");
-        for (int r = 1; r < PUMICE_REASON_COUNT; r++)
-            if (t->reason[r] > 0) {
-                outbuf_printf(out, "%s%s ", sep,
-                        pumice_reason_name((enum pumice_reason)r));
-                report_number(out, t->reason[r]);
-                sep = ", ";
-            }
-        outbuf_putc(out, ')');
-    }
-    outbuf_putc(out, '\n');
-}
-
-// What was found, under which rule, and what became of it all.
-static void
-print_table(const struct source *s, bool color)
-{
-    struct outbuf out = { 0 };
-
-    report_table(&out, s->worker, color);
-    put_summary(&out, pipe_tally(s->deliver));
-    if (!out.failed)
-        log_text((const char *)out.p, out.n);
-    outbuf_fini(&out);
-}
 
 // Where the statistics go, opened before any data is: a descriptor, or -1 with *e.
 static int
@@ -80,12 +36,12 @@ open_stats(const struct cli *cli, struct err *e)
 static int
 write_stats(int fd, const char *path, const struct source *s, struct err *e)
 {
-    const struct pipe_tally *t = pipe_tally(s->deliver);
+    const struct pipe_tally *t = turnstile_tally(s->turnstile);
     struct outbuf out = { 0 };
     size_t at = 0;
     int rc = 0;
 
-    report_json(&out, s->worker);
+    report_json(&out, s->worker, s->threads);
     outbuf_printf(&out,
             "{\"records\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"unchanged\":%" PRIu64
             ",\"edited\":%" PRIu64 ",\"dropped\":%" PRIu64 ",\"withheld\":%" PRIu64,
@@ -115,135 +71,82 @@ write_stats(int fd, const char *path, const struct source *s, struct err *e)
 static bool
 found_something(const struct source *s)
 {
-    const struct pipe_tally *t = pipe_tally(s->deliver);
+    const struct pipe_tally *t = turnstile_tally(s->turnstile);
 
     return t->withheld > 0 || t->edited > 0 || t->dropped > 0;
 }
 
-// ---------------------------------------------------------------- progress
-
-enum { PROGRESS_MS = 200 };
-
-// A line on stderr while a person waits for files, and an answer to SIGUSR1.
-struct progress {
-    const struct source *source;
-    uint64_t size; // of all inputs; 0: not known
-    bool line;     // redraw it
-    bool drawn;    // it stands there
-    int asked;     // signalfd(2) of SIGUSR1, or -1
-    struct timespec start, last;
-};
-
-static int64_t
-since_ms(const struct timespec *then, const struct timespec *now)
-{
-    return (now->tv_sec - then->tv_sec) * 1000 +
-           (now->tv_nsec - then->tv_nsec) / 1000000;
-}
-
-static void
-draw(struct progress *p, const struct timespec *now, const char *before,
-        const char *after)
-{
-    const struct pipe_tally *t = pipe_tally(p->source->deliver);
-    double s = (double)since_ms(&p->start, now) / 1000;
-    struct outbuf out = { 0 };
-
-    outbuf_puts(&out, before);
-    if (p->size > 0)
-        outbuf_printf(&out, "%3.0f %%  ", 100 * (double)t->bytes / (double)p->size);
-    report_number(&out, t->bytes >> 20);
-    outbuf_printf(&out, " MiB, %.0f MiB/s, ",
-            s > 0 ? (double)(t->bytes >> 20) / s : 0.0);
-    report_number(&out, t->records);
-    outbuf_puts(&out, " records, ");
-    report_number(&out, t->edited + t->dropped);
-    outbuf_puts(&out, " edited, ");
-    report_number(&out, t->withheld);
-    outbuf_puts(&out, " withheld");
-    outbuf_puts(&out, after);
-    if (!out.failed)
-        log_text((const char *)out.p, out.n);
-    outbuf_fini(&out);
-}
-
-static void
-tick(void *ctx)
-{
-    struct progress *p = ctx;
-    struct signalfd_siginfo asked;
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (p->line && since_ms(&p->last, &now) >= PROGRESS_MS) {
-        draw(p, &now, "\r", "\033[K");
-        p->drawn = true;
-        p->last = now;
-    }
-    if (p->asked >= 0 && read(p->asked, &asked, sizeof(asked)) == sizeof(asked))
-        draw(p, &now, p->drawn ? "\n" : "", "\n");
-}
-
-static void
-erase(struct progress *p)
-{
-    if (p->drawn)
-        log_text("\r\033[K", strlen("\r\033[K"));
-    p->drawn = false;
-}
-
-// The size of all inputs, 0 when one of them is no regular file.
-static uint64_t
-total_size(const struct cli *cli)
-{
-    uint64_t size = 0;
-    struct stat st;
-
-    if (cli->files == 0)
-        return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode)
-                       ? (uint64_t)st.st_size
-                       : 0;
-    for (size_t i = 0; i < cli->files; i++) {
-        if (stat(cli->file[i], &st) < 0 || !S_ISREG(st.st_mode))
-            return 0;
-        size += (uint64_t)st.st_size;
-    }
-    return size;
-}
-
-static void
-progress_start(struct progress *p, const struct cli *cli, const struct source *s)
-{
-    sigset_t usr1;
-
-    *p = (struct progress){ .source = s, .size = total_size(cli) };
-    clock_gettime(CLOCK_MONOTONIC, &p->start);
-    p->last = p->start;
-    p->line = p->size > 0 && !cli->quiet && !cli->no_progress && isatty(STDERR_FILENO);
-    sigemptyset(&usr1);
-    sigaddset(&usr1, SIGUSR1);
-    p->asked = sigprocmask(SIG_BLOCK, &usr1, NULL) == 0
-                       ? signalfd(-1, &usr1, SFD_NONBLOCK | SFD_CLOEXEC)
-                       : -1;
-}
-
 // ---------------------------------------------------------------- the command
 
-// Everything through the worker; 0 or -1.
+// A thread's path, from the first batch to the last.
+struct lane {
+    struct pipeline pipeline;
+    pthread_t thread;
+    struct err e;
+};
+
+// What ends it is known to the turnstile too, which says what came first.
+static void *
+lane_run(void *arg)
+{
+    struct lane *lane = arg;
+
+    pipeline_run(&lane->pipeline, &lane->e);
+    return NULL;
+}
+
+// The first lane is this thread.
+static void
+run_lanes(struct lane *lane, size_t lanes)
+{
+    size_t started = 1;
+
+    while (started < lanes &&
+            pthread_create(&lane[started].thread, NULL, lane_run, &lane[started]) == 0)
+        started++;
+    if (started < lanes)
+        LOG(LOG_WARNING, "pipe", "not all threads could be started",
+                LOG_I("started", started), LOG_I("asked", lanes));
+    lane_run(&lane[0]);
+    for (size_t i = 1; i < started; i++)
+        pthread_join(lane[i].thread, NULL);
+}
+
+static int
+clean_lanes(struct source *s, struct err *e)
+{
+    struct lane *lane = calloc(s->threads, sizeof(*lane));
+    size_t ready = 0;
+    int rc = 0;
+
+    if (lane == NULL)
+        return err_set(e, ERR_INTERNAL, "out of memory");
+    while (ready < s->threads && rc == 0) {
+        rc = pipeline_init(&lane[ready].pipeline, s->deliver[ready], s->worker[ready],
+                e);
+        ready += rc == 0;
+    }
+    if (rc == 0)
+        run_lanes(lane, ready);
+    if (rc == 0 && !atomic_load(&stop_asked))
+        rc = turnstile_finish(s->turnstile, e);
+    while (ready > 0)
+        pipeline_fini(&lane[--ready].pipeline);
+    free(lane);
+    return rc;
+}
+
+// Everything through the workers; 0 or -1.
 static int
 clean(struct source *s, const struct cli *cli, struct err *e)
 {
-    struct pipeline p;
     int rc;
 
     if (s->topic->policy == POLICY_EXEMPT)
         return err_set(e, ERR_CONFIG,
                 "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
-    if (pipeline_init(&p, s->deliver, s->worker, e) < 0)
-        return -1;
-    rc = pipeline_run(&p, e);
-    pipeline_fini(&p);
-    if (rc == 0 && !cli->check &&
+    rc = clean_lanes(s, e);
+    if (rc == 0 && !cli->check && cli->output == NULL &&
             close(STDOUT_FILENO) < 0) // a disk may say it only now
         rc = err_set(e, ERR_IO, "standard output: %s", strerror(errno));
     return rc;
@@ -254,14 +157,22 @@ pipe_main(const struct cli *cli, struct err *e)
 {
     struct source s;
     struct progress progress;
-    struct pipe_options options = { .out = cli->check ? -1 : STDOUT_FILENO,
-        .tick = tick,
-        .ctx = &progress };
+    bool files = cli->output != NULL && strcmp(cli->output, "-") != 0;
+    struct pipe_options options = { .out = cli->check || files ? -1 : STDOUT_FILENO,
+        .path = files ? cli->output : NULL,
+        .tick = progress_tick,
+        .ctx = &progress,
+        .stop = &stop_asked };
     int rc, stats = -1, code = 0;
 
     signal(SIGPIPE,
             SIG_DFL); // a reader that leaves ends us quietly, whoever started us
-    if (source_open(&s, cli, false, &options, e) < 0)
+    if (files && cli->check)
+        return err_set(e, ERR_USAGE, "--check writes nothing, also not to -o");
+    if (files)
+        stop_catch_to_tidy();
+    if (source_open(&s, cli, false, cli->threads > 0 ? cli->threads : 1, &options, e) <
+            0)
         return -1;
     if (cli->stats != NULL && (stats = open_stats(cli, e)) < 0) {
         source_close(&s);
@@ -269,14 +180,18 @@ pipe_main(const struct cli *cli, struct err *e)
     }
     progress_start(&progress, cli, &s);
     rc = clean(&s, cli, e);
-    erase(&progress);
+    progress_end(&progress);
+    if (atomic_load(&stop_asked)) {
+        source_close(&s);
+        stop_die();
+    }
     if (!cli->quiet && (found_something(&s) || cli->verbose))
-        print_table(&s, cli_has_color(cli, STDERR_FILENO));
+        summary_print(&s, cli, progress_ms(&progress));
     if (rc == 0 && stats >= 0)
         rc = write_stats(stats, cli->stats, &s, e);
     if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)
         rc = err_set(e, ERR_IO, "%s: %s", cli->stats, strerror(errno));
-    if (rc == 0 && cli->strict && pipe_tally(s.deliver)->withheld > 0)
+    if (rc == 0 && cli->strict && turnstile_tally(s.turnstile)->withheld > 0)
         code = err_exit_code(ERR_DATA);
     else if (rc == 0 && cli->check && found_something(&s))
         code = 1;

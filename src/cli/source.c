@@ -1,7 +1,7 @@
-// From options to a bound worker and an opened input.
+// From options to bound workers and a turnstile.
 #include "cli/source.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 
@@ -18,11 +18,29 @@ load(struct source *s, const struct cli *cli, struct err *e)
     return rc;
 }
 
-int
-source_open(struct source *s, const struct cli *cli, bool explain,
-        const struct pipe_options *options, struct err *e)
+// One thread's worker and deliver; they stand in the tables as far as they came.
+static int
+add_thread(struct source *s, const struct cli *cli, bool explain, struct err *e)
 {
     struct pumice_options engine = { .simd = cli->simd, .explain = explain };
+    size_t i = s->threads++;
+
+    if ((s->worker[i] = pumice_worker_new(&engine)) == NULL) {
+        if (cli->simd != NULL)
+            return err_set(e, ERR_USAGE, "--simd: this machine has no kernel '%.40s'",
+                    cli->simd);
+        return err_set(e, ERR_INTERNAL, "out of memory");
+    }
+    if (pumice_worker_bind(s->worker[i], s->config->policy) < 0)
+        return err_set(e, ERR_INTERNAL, "out of memory");
+    s->deliver[i] = pipe_new(s->turnstile, e);
+    return s->deliver[i] == NULL ? -1 : 0;
+}
+
+int
+source_open(struct source *s, const struct cli *cli, bool explain, size_t threads,
+        const struct pipe_options *options, struct err *e)
+{
     struct pipe_options pipe = *options;
 
     *s = (struct source){ 0 };
@@ -39,25 +57,24 @@ source_open(struct source *s, const struct cli *cli, bool explain,
             goto fail;
         }
     }
-    if ((s->worker = pumice_worker_new(&engine)) == NULL) {
-        if (cli->simd != NULL)
-            err_set(e, ERR_USAGE, "--simd: this machine has no kernel '%.40s'",
-                    cli->simd);
-        else
-            err_set(e, ERR_INTERNAL, "out of memory");
-        goto fail;
-    }
-    if (pumice_worker_bind(s->worker, s->config->policy) < 0) {
+    s->worker = calloc(threads, sizeof(struct pumice_worker *));
+    s->deliver = calloc(threads, sizeof(struct deliver *));
+    if (s->worker == NULL || s->deliver == NULL) {
         err_set(e, ERR_INTERNAL, "out of memory");
         goto fail;
     }
     pipe.file = cli->file;
     pipe.files = cli->files;
+    pipe.policy = s->config->policy;
     pipe.delimiter = cli->nul ? 0 : '\n';
     pipe.plan = (uint16_t)s->topic->plan;
     pipe.max_record = s->topic->max_record;
-    if ((s->deliver = pipe_new(&pipe, e)) != NULL)
-        return 0;
+    if ((s->turnstile = turnstile_new(&pipe, e)) == NULL)
+        goto fail;
+    while (s->threads < threads)
+        if (add_thread(s, cli, explain, e) < 0)
+            goto fail;
+    return 0;
 fail:
     source_close(s);
     return -1;
@@ -66,7 +83,12 @@ fail:
 void
 source_close(struct source *s)
 {
-    deliver_free(&s->deliver);
-    pumice_worker_free(&s->worker);
+    for (size_t i = 0; i < s->threads; i++) {
+        deliver_free(&s->deliver[i]);
+        pumice_worker_free(&s->worker[i]);
+    }
+    free(s->deliver);
+    free(s->worker);
+    turnstile_free(&s->turnstile);
     config_free(&s->config);
 }

@@ -6,10 +6,12 @@
 #include <time.h>
 
 atomic_bool stop_asked;
+static atomic_int stop_signal;
 
 static void
 ask(int signal_number)
 {
+    atomic_store(&stop_signal, signal_number);
     if (atomic_exchange(&stop_asked, true)) {
         signal(signal_number, SIG_DFL);
         raise(signal_number);
@@ -26,6 +28,28 @@ stop_catch(void)
     sigaction(SIGINT, &act, NULL);
     act.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &act, NULL);
+}
+
+void
+stop_catch_to_tidy(void)
+{
+    struct sigaction act = { .sa_handler = ask };
+
+    sigemptyset(&act.sa_mask);
+    sigaction(SIGHUP, &act, NULL);
+    sigaction(SIGINT, &act, NULL);
+    sigaction(SIGTERM, &act, NULL);
+}
+
+void
+stop_die(void)
+{
+    int number = atomic_load(&stop_signal);
+
+    if (number == 0)
+        return;
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 bool

@@ -213,6 +213,40 @@ add_evidence(struct load *l, int plan, const struct node *map)
     }
 }
 
+static void
+add_columns(struct load *l, int plan, const struct node *n)
+{
+    const char *name[PUMICE_COLUMNS_MOST];
+    size_t count = 0;
+
+    if (n == NULL)
+        return;
+    for (const struct node *w = n->kind == NODE_LIST ? n->child : n; w != NULL;
+            w = n->kind == NODE_LIST ? w->next : NULL) {
+        if (count == PUMICE_COLUMNS_MOST) {
+            error_at(l, w, "more than %d columns", PUMICE_COLUMNS_MOST);
+            return;
+        }
+        if (w->kind == NODE_SCALAR)
+            name[count++] = w->text;
+    }
+    if (pumice_plan_columns(l->c->policy, plan, name, count) < 0)
+        error_at(l, n, "%s", pumice_policy_error(l->c->policy));
+}
+
+// "auto, json, text, …"
+static const char *
+format_list(char *buf, size_t size)
+{
+    size_t n = 0;
+    const char *name;
+
+    buf[0] = '\0';
+    for (size_t i = 0; (name = pumice_format(i)) != NULL && n < size; i++)
+        n += (size_t)snprintf(buf + n, size - n, "%s%s", i == 0 ? "" : ", ", name);
+    return buf;
+}
+
 // --detectors over what the file says.
 static int
 override_detectors(struct load *l, int plan, const char *list)
@@ -248,6 +282,7 @@ add_plan(struct load *l, const struct node *defaults, const struct node *entry,
 {
     const struct node *over = entry != NULL ? entry : defaults;
     struct pumice_policy *p = l->c->policy;
+    char list[256];
     const char *word;
 
     if ((t->plan = pumice_plan_add(p)) < 0)
@@ -267,8 +302,13 @@ add_plan(struct load *l, const struct node *defaults, const struct node *entry,
                    ? format
                    : string_of(over, "format", string_of(defaults, "format", "auto"));
     if (pumice_plan_format(p, t->plan, word) < 0 && format != NULL)
-        return err_set(l->e, ERR_USAGE,
-                "--input-format: '%.40s' is none of auto, json, text", format);
+        return err_set(l->e, ERR_USAGE, "--input-format: '%.40s' is none of %s", format,
+                format_list(list, sizeof(list)));
+    word = string_of(over, "encoding", string_of(defaults, "encoding", "utf-8"));
+    pumice_plan_encoding(p, t->plan, word);
+    add_columns(l, t->plan,
+            yaml_find(over, "columns") != NULL ? yaml_find(over, "columns")
+                                               : yaml_find(defaults, "columns"));
     t->max_record = yaml_find(over, "max_record") != NULL
                             ? number_of(over, "max_record", "rules.max_record")
                             : number_of(defaults, "max_record", "rules.max_record");

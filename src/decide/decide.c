@@ -170,14 +170,24 @@ put_near_misses(struct decide *d, const struct format *f, uint32_t place,
 
 // ---------------------------------------------------------------- findings of two layers
 
-// In the order of the record, the wider one first; of the same bytes the one of the inner layer, which
-// knows how they are written. Near misses come last.
+// Which of two that take the same bytes knows how they are written: the one of the inner layer, unless all that
+// layer did is elsewhere in the text.
+static unsigned
+knowledge(const struct edit *e)
+{
+    enum layer_kind kind = e->layer == NULL ? LAYER_NONE : e->layer->kind;
+    bool idle = (kind == LAYER_ESCAPE || kind == LAYER_XML) &&
+                e->to - e->from == e->end - e->start;
+
+    return idle ? 0 : 1 + layer_depth(e->layer);
+}
+
+// In the order of the record, the wider one first. Near misses come last.
 static int
 by_place(const void *a, const void *b)
 {
     const struct edit *x = a, *y = b;
     bool x_miss = x->proof == PUMICE_PROOF_NONE, y_miss = y->proof == PUMICE_PROOF_NONE;
-    unsigned x_depth, y_depth;
 
     if (x_miss != y_miss)
         return x_miss ? 1 : -1;
@@ -187,10 +197,8 @@ by_place(const void *a, const void *b)
         return x->end > y->end ? -1 : 1;
     if (x->by_field != y->by_field)
         return x->by_field ? -1 : 1;
-    x_depth = layer_depth(x->layer);
-    y_depth = layer_depth(y->layer);
-    if (x_depth != y_depth)
-        return x_depth > y_depth ? -1 : 1;
+    if (knowledge(x) != knowledge(y))
+        return knowledge(x) > knowledge(y) ? -1 : 1;
     return x->detector != y->detector
                    ? (x->detector < y->detector ? -1 : 1)
                    : (x->place < y->place ? -1 : x->place > y->place);

@@ -197,19 +197,60 @@ pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detecto
 int
 pumice_plan_format(struct pumice_policy *policy, int plan, const char *format)
 {
-    static const char *const names[] = { [FORMAT_AUTO] = "auto",
-        [FORMAT_JSON] = "json",
-        [FORMAT_TEXT] = "text" };
     struct plan *p = plan_of(policy, plan);
+    int form = format_form_find(format);
 
     if (p == NULL)
         return -1;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strcmp(names[i], format) == 0) {
-            p->format = (enum format_form)i;
-            return 0;
-        }
-    return refuse(policy, "no such format: ", format);
+    if (form < 0)
+        return refuse(policy, "no such format: ", format);
+    p->format = (enum format_form)form;
+    return 0;
+}
+
+const char *
+pumice_format(size_t i)
+{
+    return i < FORMAT_FORM_COUNT ? format_form_name((enum format_form)i) : NULL;
+}
+
+int
+pumice_plan_columns(struct pumice_policy *policy, int plan, const char *const *name,
+        size_t n)
+{
+    struct plan *p = plan_of(policy, plan);
+    struct span *grown;
+
+    if (p == NULL)
+        return -1;
+    if (n == 0 || n > PUMICE_COLUMNS_MOST)
+        return refuse(policy, "no columns, or too many", "");
+    if ((grown = arena_get(&policy->text, n * sizeof(*grown))) == NULL)
+        return refuse(policy, "out of memory", "");
+    for (size_t i = 0; i < n; i++) {
+        const char *text = arena_text(&policy->text, name[i], strlen(name[i]));
+
+        if (text == NULL)
+            return refuse(policy, "out of memory", "");
+        grown[i] = span_of(text);
+    }
+    p->columns = (struct csv_columns){ .name = grown, .n = n };
+    return 0;
+}
+
+int
+pumice_plan_encoding(struct pumice_policy *policy, int plan, const char *encoding)
+{
+    struct plan *p = plan_of(policy, plan);
+    bool gb18030 = strcmp(encoding, "gb18030") == 0;
+
+    if (p == NULL)
+        return -1;
+    if (!gb18030 && strcmp(encoding, "utf-8") != 0)
+        return refuse(policy, "no such encoding: ", encoding);
+    p->encoding = gb18030 ? LAYER_GB18030 : LAYER_NONE;
+    policy->gb18030 |= gb18030;
+    return 0;
 }
 
 int
@@ -241,6 +282,8 @@ pumice_policy_seal(struct pumice_policy *policy)
         struct plan *p = &policy->plan[i];
 
         detect_plan_seal(&p->detect);
+        if (p->columns.n > 0)
+            p->columns.delimiter = p->format == FORMAT_TSV ? '\t' : ',';
         path_set_seal(p->paths);
         if (path_set_words(p->paths) > policy->state_words)
             policy->state_words = path_set_words(p->paths);

@@ -19,6 +19,8 @@ struct plan {
     struct rule *field; // by number of its pattern
     size_t fields;
     enum format_form format;
+    enum layer_kind encoding; // LAYER_NONE or LAYER_GB18030
+    struct csv_columns columns;
     enum pumice_json_number number;
 };
 
@@ -26,6 +28,7 @@ struct pumice_policy {
     struct plan *plan;
     size_t plans;
     size_t state_words; // the most that a plan's paths need
+    bool gb18030;       // some plan reads it
     bool every_key;     // some plan has key words of its own
     bool sealed;
     struct arena text; // origins

@@ -167,7 +167,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
             f->text; // end of the last one: a value's own `=` begins none
 
     out->field++;
-    if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER)) {
+    if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
+                                   f->kind == FIELD_CELL)) {
         secret_field(&s);
         person_field(&s);
         keyed_tokens(&s);

@@ -179,7 +179,8 @@ mobile_at(struct scan *s, const struct form *t)
         return end;
     } else if (v == VERDICT_VETO) {
         scan_refuse(s, DET_cn_mobile, start, end, REFUSED_VETO);
-    } else if (msisdn || s->f->kind == FIELD_NUMBER || is_number_cell(s, start, end)) {
+    } else if (msisdn || s->f->kind == FIELD_NUMBER || s->f->kind == FIELD_CELL ||
+               is_number_cell(s, start, end)) {
         scan_refuse(s, DET_cn_mobile, start, end, REFUSED_NEEDS_KEY);
     } else if (check_is_size(value)) {
         scan_refuse(s, DET_cn_mobile, start, end, REFUSED_GUARD);

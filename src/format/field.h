@@ -24,6 +24,7 @@ enum field_kind {
     FIELD_STRING,  // the inside of a JSON string
     FIELD_NUMBER,  // a bare JSON number
     FIELD_LITERAL, // true, false, null, an empty container: only rules see it
+    FIELD_CELL,    // a bare number in a row of CSV
     FIELD_NAME, // the inside of a JSON member name; `path` is that of the object around it
 };
 

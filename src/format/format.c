@@ -13,7 +13,7 @@ format_init(struct format *f, size_t words)
     *f = (struct format){ .words = words };
     arena_init(&f->arena);
     f->frame = malloc(LEVELS_MOST * sizeof(*f->frame));
-    f->state = malloc((LEVELS_MOST + 2) * (words == 0 ? 1 : words) * sizeof(*f->state));
+    f->state = malloc((LEVELS_MOST + 3) * (words == 0 ? 1 : words) * sizeof(*f->state));
     if (f->frame != NULL && f->state != NULL)
         return 0;
     format_fini(f);
@@ -56,11 +56,99 @@ plain_text(struct reading *r, struct text *t)
     size_t n = 0;
     uint32_t kinds;
 
-    t->next = 0;
-    t->layer = NULL;
+    r->f->origin = (struct origin){ .p = t->p, .n = t->n, .line = true };
+    t->origin = &r->f->origin;
+    t->next = 0; // in either list those of the whole record come first
     t->depth = t->floor = 0;
     kinds = place_anchors(r->f, t, 0, t->n, &n);
     text_show(r, t, FIELD_TEXT, 0, t->n, kinds, n, t->rule != FORMAT_NONE);
+    if (path_set_words(r->ask->paths) > 0 && r->f->why == PUMICE_NO_REASON)
+        rows_show_fields(r, t);
+}
+
+// Are there bytes that another encoding writes otherwise than UTF-8?
+static bool
+is_encoded(struct span rec, enum layer_kind encoding)
+{
+    if (encoding != LAYER_GB18030)
+        return encoding != LAYER_NONE;
+    for (size_t i = 0; i < rec.n; i++)
+        if (rec.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+// The record in UTF-8: a view of the whole of it.
+static void
+decode_record(struct reading *r, struct text *t)
+{
+    size_t first;
+    const struct view *view = text_look(r, t, 0, 0, t->n, r->ask->encoding, &first);
+
+    if (view == NULL)
+        return;
+    t->p = view->text;
+    t->n = view->len;
+    t->view = view;
+    t->list = NULL;
+    t->base = 0;
+    t->next = first;
+    t->last = r->f->anchors.n;
+    t->layer = place_layer(r->f, NULL, r->ask->encoding);
+}
+
+static const struct {
+    const char *name;
+    enum line_form line;
+} forms[] = {
+#define F(id, name, line) { name, line },
+    FORMAT_FORMS(F)
+#undef F
+};
+
+const char *
+format_form_name(enum format_form form)
+{
+    return forms[form].name;
+}
+
+int
+format_form_find(const char *name)
+{
+    for (int i = 0; i < FORMAT_FORM_COUNT; i++)
+        if (strcmp(forms[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+const char *
+format_told(struct format *f)
+{
+    struct line_head head;
+    uint32_t at = 0;
+    struct line_field field;
+    struct line_walk walk = { 0 };
+    bool query;
+
+    if (f->told != NULL)
+        return f->told;
+    line_head(f->origin.p, f->origin.n, f->asked, &head);
+    if (head.form != LINE_TEXT)
+        return line_form_name(head.form);
+    if (line_element(f->origin.p, f->origin.n, &walk, &field.start, &field.end))
+        return line_form_name(LINE_XML);
+    if (line_pair(f->origin.p, &at, f->origin.n, &field, &query) &&
+            field.name.p == f->origin.p)
+        return line_form_name(LINE_LOGFMT);
+    return line_form_name(LINE_TEXT);
+}
+
+// Is it JSON, or may it be? A row of CSV may not: a cell is a text of its own.
+static bool
+may_be_json(const struct format_ask *ask, struct span text)
+{
+    return ask->form == FORMAT_JSON || ask->form == FORMAT_DOCKER ||
+           (ask->form == FORMAT_AUTO && format_looks_json(text));
 }
 
 enum pumice_reason
@@ -77,13 +165,17 @@ format_record(struct format *f, const struct format_ask *ask,
         .member = FORMAT_NONE,
         .rule = FORMAT_NONE,
         .rule_member = FORMAT_NONE };
+    struct span json;
 
     f->places = f->members = 0;
     f->anchors.n = 0;
     f->anchors.failed = false;
     f->objects = 0;
-    f->tries = 0;
+    f->tries = f->contexts = 0;
     f->layered = false;
+    f->told = NULL;
+    f->head_text = NULL;
+    f->asked = forms[ask->form].line;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);
     if (f->arena_used)
@@ -91,13 +183,20 @@ format_record(struct format *f, const struct format_ask *ask,
     f->arena_used = false;
     if (path_set_words(ask->paths) > 0)
         t.rule = path_root(ask->paths, f->state);
-    f->json = false;
-    if (ask->form == FORMAT_JSON ||
-            (ask->form == FORMAT_AUTO && format_looks_json(rec))) {
-        t.layer = &json_record;
-        f->json = walk_json(&r, &t, bom(rec), NULL);
+    if (is_encoded(rec, ask->encoding))
+        decode_record(&r, &t);
+    json = (struct span){ t.p + ask->frame, t.n - ask->frame };
+    if (f->why == PUMICE_NO_REASON && may_be_json(ask, json)) {
+        const struct layer *encoding = t.layer;
+
+        t.layer =
+                encoding == NULL ? &json_record : place_layer(f, encoding, LAYER_JSON);
+        if (walk_json(&r, &t, ask->frame + bom(json), NULL))
+            f->told = forms[ask->form == FORMAT_DOCKER ? FORMAT_DOCKER : FORMAT_JSON]
+                              .name;
+        t.layer = encoding;
     }
-    if (!f->json && f->why == PUMICE_NO_REASON)
+    if (f->told == NULL && f->why == PUMICE_NO_REASON && !rows_show(&r, &t))
         plain_text(&r, &t);
     for (size_t i = 0; i < f->places;
             i++) { // the list of view anchors has stopped growing

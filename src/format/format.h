@@ -5,6 +5,8 @@
 #define FORMAT_FORMAT_H
 
 #include "base/arena.h"
+#include "format/csv.h"
+#include "format/line.h"
 #include "format/path.h"
 #include "format/view.h"
 
@@ -12,22 +14,65 @@ enum { LAYERS_MOST = 4, LEVELS_MOST = 1024 };
 enum { FORMAT_NONE = -1 }; // no member, no rule
 #define FORMAT_NO_COMMA UINT32_MAX
 
-enum format_form { FORMAT_AUTO, FORMAT_JSON, FORMAT_TEXT };
+// How a record may be said to be written. The words are those of `format:` and --input-format.
+#define FORMAT_FORMS(F)                                                                \
+    F(AUTO, "auto", LINE_ANY)                                                          \
+    F(JSON, "json", LINE_ANY)                                                          \
+    F(TEXT, "text", LINE_TEXT)                                                         \
+    F(LOGFMT, "logfmt", LINE_LOGFMT)                                                   \
+    F(SYSLOG, "syslog", LINE_SYSLOG)                                                   \
+    F(ACCESS, "access", LINE_ACCESS)                                                   \
+    F(CSV, "csv", LINE_TEXT)                                                           \
+    F(TSV, "tsv", LINE_TEXT)                                                           \
+    F(XML, "xml", LINE_XML)                                                            \
+    F(CRI, "cri", LINE_CRI)                                                            \
+    F(DOCKER, "docker", LINE_ANY)                                                      \
+    F(CEF, "cef", LINE_CEF)                                                            \
+    F(LEEF, "leef", LINE_LEEF)                                                         \
+    F(MYBATIS, "mybatis", LINE_MYBATIS)
+
+enum format_form {
+#define F(id, name, line) FORMAT_##id,
+    FORMAT_FORMS(F)
+#undef F
+            FORMAT_FORM_COUNT
+};
+
+// "csv"; the form of a name, or -1.
+const char *format_form_name(enum format_form form);
+int format_form_find(const char *name);
 
 // What the stages behind want to be shown; plain values and a callback, so that format knows neither.
 struct format_ask {
     enum format_form form;
+    enum layer_kind
+            encoding; // of the whole record; LAYER_NONE: UTF-8, or any in which ASCII is ASCII
+    const struct csv_columns *columns; // of the stream or the plan; NULL: none
+    uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths; // a place that a pattern covers is shown always
     const void *ctx; // a member of this name is shown without an anchor too
     bool (*key)(const void *ctx, struct span name);
 };
 
+// A text whose lines can be taken apart, when a path is asked for.
+struct origin {
+    const struct origin *
+            up; // the text that it was decoded from, by `view`; NULL: it stands for itself
+    const struct view *view;
+    const uint8_t *p; // p[n] is 0
+    uint32_t n;
+    const struct segment *root;
+    enum layer_kind kind; // that was undone
+    bool line;            // a record of its own: a key in it is a step
+};
+
 struct place {
     struct field field;
-    const struct view *view;   // field.text lies in it; NULL: in the record
-    uint32_t at;               // offset of field.text there
-    const struct layer *layer; // the innermost one around it; NULL: the bare record
+    const struct origin *origin; // of field.text; NULL: none but the field itself
+    const struct view *view;     // field.text lies in it; NULL: in the record
+    uint32_t at;                 // offset of field.text there
+    const struct layer *layer;   // the innermost one around it; NULL: the bare record
     uint32_t
             context; // a finding that ends there or before stands outside of the layer: it is none of this place
     int32_t member;  // that it is the value of, or FORMAT_NONE
@@ -51,7 +96,8 @@ struct format {
     size_t places;
     struct member *member;
     size_t members;
-    bool json;    // told apart: JSON, or plain text
+    const char
+            *told; // apart: "json", "csv", "syslog", …; NULL: format_told() has to look
     bool layered; // places may lie over one another
     struct views views;
     // scratch
@@ -60,10 +106,15 @@ struct format {
     struct arena arena;     // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST
-    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and one aside
+    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
     size_t words;
     uint32_t objects;
-    unsigned tries; // of JSON in text that was none
+    unsigned tries;           // of JSON in text that was none
+    unsigned contexts;        // of runs
+    struct origin origin;     // of a record that is text
+    const uint8_t *head_text; // whose head that is
+    struct line_head head;
+    enum line_form asked; // of heads
     enum pumice_reason why;
 };
 
@@ -75,6 +126,11 @@ void format_fini(struct format *f);
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,
         size_t n, uint32_t base);
+// What the record was told to be: a name of FORMAT_FORMS.
+const char *format_told(struct format *f);
+// The path of what stands `at` bytes into a place's text: that of the place, and in it that of the line. Lives as
+// long as the record; NULL is the root.
+const struct segment *format_path(struct format *f, uint32_t place, uint32_t at);
 // Does JSON seem to begin here, behind white space and a byte order mark?
 bool format_looks_json(struct span rec);
 #endif

@@ -118,17 +118,32 @@ place_step(struct format *f, const struct segment *up, struct span name)
 }
 
 const struct segment *
+place_element(struct format *f, const struct segment *up, uint32_t index)
+{
+    struct segment *s = place_take(f, sizeof(*s));
+
+    if (s != NULL)
+        *s = (struct segment){ .up = up, .index = index };
+    return s;
+}
+
+const struct origin *
+place_origin(struct format *f, const struct origin *like)
+{
+    struct origin *o = place_take(f, sizeof(*o));
+
+    if (o != NULL)
+        *o = *like;
+    return o;
+}
+
+const struct segment *
 place_hop(struct format *f, const struct segment *here, const char *name)
 {
     struct segment *s = place_take(f, sizeof(*s));
 
-    if (s == NULL)
-        return NULL;
-    if (here != NULL && here->hop == NULL)
-        *s = *here; // the same step, with the layer behind it
-    else
-        *s = (struct segment){ .up = here, .index = SEGMENT_NO_STEP };
-    s->hop = name;
+    if (s != NULL)
+        *s = (struct segment){ .up = here, .index = SEGMENT_NO_STEP, .hop = name };
     return s;
 }
 
@@ -220,6 +235,7 @@ place_show(struct format *f, struct text *t, enum field_kind kind,
         return NULL;
     *p = (struct place){ .field = { .kind = kind, .path = path, .anchors = n },
         .layer = layer,
+        .origin = t->origin,
         .member = member,
         .rule = rule,
         .rule_member = rule_member,

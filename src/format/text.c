@@ -5,9 +5,9 @@
 #include "format/text.h"
 
 enum {
-    CONTEXT = 40,    // bytes before a run that are shown with it (DETECTORS.md, rule 5)
+    CONTEXT = 40, // bytes before a run that are shown with it (DETECTORS.md, rule 5)
+    CONTEXTS_MOST = 64, // in one record: their bytes are read twice
     TRIES_MOST = 16, // of JSON that is none, in one record: so that time stays linear
-    KEY_MOST = 64,   // bytes of a key before a value
 };
 
 // ---------------------------------------------------------------- views
@@ -67,6 +67,11 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
             memchr(view->text, '\\', view->len) == NULL)
         return;
     sub = text_of(r, t, view, layer, first);
+    sub.origin =
+            place_origin(r->f, &(struct origin){ .p = view->text,
+                                       .n = view->len,
+                                       .root = sub.root,
+                                       .line = t->origin != NULL && t->origin->line });
     if (kind == FIELD_NAME) { // the path is that of the object around it
         sub.root = place_path_of_name(r->f, t);
         sub.rule = sub.rule_member = sub.member = FORMAT_NONE;
@@ -94,6 +99,12 @@ show_inside(struct reading *r, struct text *t, const struct view *view,
     }
     sub = text_of(r, t, view, layer, first);
     sub.context = context;
+    sub.origin = place_origin(f, &(struct origin){ .up = t->origin,
+                                         .view = view,
+                                         .p = view->text,
+                                         .n = view->len,
+                                         .root = sub.root,
+                                         .kind = kind });
     sub.folded = kind != LAYER_BASE64;
     f->layered = true;
     text_show(r, &sub, FIELD_TEXT, 0, view->len, kinds, f->anchors.n - first, false);
@@ -121,66 +132,50 @@ opens_json(const struct text *t, uint32_t i, uint32_t end)
     return t->p[k] == '{' || t->p[k] == '"';
 }
 
-static bool
-is_key(uint8_t c)
+void
+text_go_down(struct reading *r, const struct segment *stop, const struct segment *step,
+        struct text *sub, size_t words, uint64_t *state)
 {
-    uint8_t lower = c | 0x20;
+    uint64_t *from = r->f->state + r->f->words * (LEVELS_MOST + 2);
+    int rank;
 
-    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.' || c >= 0x80;
+    if (step == NULL || step == stop)
+        return;
+    text_go_down(r, stop, step->up, sub, words, state);
+    if (step->name.p == NULL && step->index == SEGMENT_NO_STEP)
+        return;
+    sub->keyed |= step->name.p != NULL && r->ask->key(r->ask->ctx, step->name);
+    if (words == 0)
+        return;
+    memcpy(from, state, words * sizeof(*state));
+    rank = path_down(r->ask->paths, from, step->name, step->index, state);
+    if (rank > sub->rule) {
+        sub->rule = rank;
+        sub->rule_member = FORMAT_NONE;
+    }
 }
 
-struct span
-text_key_before(const uint8_t *lo, const uint8_t *at)
-{
-    const uint8_t *p = at, *end;
-
-    while (p > lo && at - p < 4 && (p[-1] == '"' || p[-1] == '\'' || p[-1] == ' '))
-        p--;
-    if (p == lo || (p[-1] != '=' && p[-1] != ':'))
-        return (struct span){ NULL, 0 };
-    for (p--; p > lo && (p[-1] == '"' || p[-1] == '\'' || p[-1] == ' ');)
-        p--;
-    for (end = p; p > lo && end - p < KEY_MOST && is_key(p[-1]);)
-        p--;
-    while (p < end && (*p == '-' || *p == '.' || (*p & 0xc0) == 0x80))
-        p++;
-    if (p == end || (*p >= '0' && *p <= '9'))
-        return (struct span){ NULL, 0 };
-    return (struct span){ p, (size_t)(end - p) };
-}
-
-// The value that begins at i, walked as JSON under the key before it; *to is behind it.
+// The value that begins at i, walked as JSON under the path that the text has there; *to is behind it.
 static bool
-walk_at(struct reading *r, struct text *t, uint32_t start, uint32_t i, uint32_t *to)
+walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
 {
     struct format *f = r->f;
-    struct span key = text_key_before(t->p + start, t->p + i);
     struct text sub = *t;
     uint64_t *state = f->state + t->depth * f->words,
              *kept = f->state + f->words * (LEVELS_MOST + 1);
     size_t words = f->words > 0 ? path_set_words(r->ask->paths) : 0;
     bool done;
 
-    sub.root = place_path(f, t);
+    sub.root =
+            t->origin != NULL ? format_origin_path(f, t->origin, i) : place_path(f, t);
     sub.floor = t->depth;
     sub.keyed = place_keyed(f, t);
     sub.member = FORMAT_NONE;
     sub.layer = place_layer(f, t->layer, LAYER_JSON);
+    sub.origin = NULL;
     place_covered(f, t, &sub.rule, &sub.rule_member);
     memcpy(kept, state, words * sizeof(*state));
-    if (key.p != NULL) {
-        sub.root = place_step(f, sub.root, key);
-        sub.keyed |= r->ask->key(r->ask->ctx, key);
-        if (words > 0) {
-            int rank = path_down(r->ask->paths, kept, key, 0, state);
-
-            if (rank > sub.rule) {
-                sub.rule = rank;
-                sub.rule_member = FORMAT_NONE;
-            }
-        }
-    }
+    text_go_down(r, place_path(f, t), sub.root, &sub, words, state);
     sub.root = place_hop(f, sub.root, "json");
     done = f->why == PUMICE_NO_REASON && layer_depth(sub.layer) <= LAYERS_MOST &&
            walk_json(r, &sub, i, to);
@@ -188,36 +183,48 @@ walk_at(struct reading *r, struct text *t, uint32_t start, uint32_t i, uint32_t 
     return done;
 }
 
-// The next bracket in [at, end), or `end`.
 static uint32_t
-bracket(const struct text *t, uint32_t at, uint32_t end)
+find(const struct text *t, uint8_t c, uint32_t at, uint32_t end)
 {
-    const uint8_t *p = t->p + at, *brace = memchr(p, '{', end - at), *square;
-    size_t n = brace != NULL ? (size_t)(brace - p) : end - at;
+    const uint8_t *p = at < end ? memchr(t->p + at, c, end - at) : NULL;
 
-    square = memchr(p, '[', n);
-    return square != NULL ? (uint32_t)(square - t->p) : at + (uint32_t)n;
+    return p == NULL ? end : (uint32_t)(p - t->p);
+}
+
+// The next bracket of each kind; looked for once, so that time is linear.
+struct brackets {
+    uint32_t brace, square;
+};
+
+static void
+go_on(const struct text *t, struct brackets *b, uint32_t at, uint32_t end)
+{
+    if (b->brace < at)
+        b->brace = find(t, '{', at, end);
+    if (b->square < at)
+        b->square = find(t, '[', at, end);
 }
 
 // The next JSON in [at, end): [*from, *to).
 static bool
-next_json(struct reading *r, struct text *t, uint32_t at, uint32_t end, uint32_t *from,
-        uint32_t *to)
+next_json(struct reading *r, struct text *t, struct brackets *b, uint32_t at,
+        uint32_t end, uint32_t *from, uint32_t *to)
 {
-    if (end != t->n) // a lexer needs the 0 byte behind it
-        return false;
-    for (uint32_t i = bracket(t, at, end); i < end; i = bracket(t, i + 1, end)) {
-        if (!opens_json(t, i, end))
-            continue;
-        if (r->f->tries == TRIES_MOST)
-            return false;
-        if (walk_at(r, t, at, i, to)) {
-            *from = i;
-            return true;
+    for (go_on(t, b, at, end); b->brace < end || b->square < end;) {
+        uint32_t i = b->brace < b->square ? b->brace : b->square;
+
+        if (opens_json(t, i, end)) {
+            if (r->f->tries == TRIES_MOST)
+                return false;
+            if (walk_at(r, t, i, to)) {
+                *from = i;
+                return true;
+            }
+            if (r->f->why != PUMICE_NO_REASON)
+                return false;
+            r->f->tries++;
         }
-        if (r->f->why != PUMICE_NO_REASON)
-            return false;
-        r->f->tries++;
+        go_on(t, b, i + 1, end);
     }
     return false;
 }
@@ -244,10 +251,15 @@ show_percent(struct reading *r, struct text *t, uint32_t start, uint32_t done,
         a--;
     while (b < end && is_url(t->p[b]))
         b++;
+    if (r->f->views.count >
+            VIEWS_MOST / 2) // the rest in one, so that the views suffice
+        b = end;
     kind = memchr(t->p + a, '=', b - a) != NULL || memchr(t->p + a, '?', b - a) != NULL
                    ? LAYER_FORM
                    : LAYER_URL;
     context = a - start > CONTEXT ? a - CONTEXT : start;
+    if (r->f->contexts++ >= CONTEXTS_MOST)
+        context = a;
     while (context < a && (t->p[context] & 0xc0) == 0x80)
         context++; // not in the middle of a character
     if ((view = text_look(r, t, context, a, b, kind, &first)) != NULL)
@@ -358,6 +370,7 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
         uint32_t end, uint32_t kinds, size_t n, bool always)
 {
     struct format *f = r->f;
+    struct brackets b = { end, end };
     uint32_t from, to;
     const struct view *view;
     size_t first;
@@ -372,7 +385,10 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
         place_show(f, t, kind, NULL, start, end, 0, n, t->layer);
         f->layered = true;
     }
-    while (next_json(r, t, start, end, &from, &to)) {
+    if (end == t->n) // a lexer needs the 0 byte behind it
+        b = (struct brackets){ find(t, '{', start, end), find(t, '[', start, end) };
+    while (next_json(r, t, &b, start, end, &from, &to)) {
+        f->layered = true; // the places of the JSON are shown, those before it not yet
         show_piece(r, t, kind, start, from, always);
         start = to;
     }

@@ -29,9 +29,10 @@ struct text {
     size_t next, last;
     uint32_t base;
     const struct segment *root;
-    const struct layer *layer; // the innermost one around it
-    uint32_t floor;            // depth at which it begins
-    uint32_t depth;            // frames open
+    const struct layer *layer;   // the innermost one around it
+    const struct origin *origin; // NULL: JSON, whose strings are texts of their own
+    uint32_t floor;              // depth at which it begins
+    uint32_t depth;              // frames open
     bool keyed;
     bool folded; // a view without disguised characters
     uint32_t
@@ -63,6 +64,8 @@ const struct segment *place_path_of_name(struct format *f, const struct text *t)
 // A step below another, and a layer that begins below it.
 const struct segment *place_step(struct format *f, const struct segment *up,
         struct span name);
+const struct segment *place_element(struct format *f, const struct segment *up,
+        uint32_t index);
 const struct segment *place_hop(struct format *f, const struct segment *here,
         const char *name);
 // The member that is being read, or FORMAT_NONE.
@@ -76,9 +79,15 @@ bool place_keyed(const struct format *f, const struct text *t);
 struct place *place_show(struct format *f, struct text *t, enum field_kind kind,
         const struct view *view, uint32_t start, uint32_t end, size_t first, size_t n,
         const struct layer *layer);
+// A text of which paths can be told.
+const struct origin *place_origin(struct format *f, const struct origin *like);
 // A layer inside of that one, or NULL.
 const struct layer *place_layer(struct format *f, const struct layer *up,
         enum layer_kind kind);
+
+// ---- locate.c: the path of a place in a text
+const struct segment *format_origin_path(struct format *f, const struct origin *o,
+        uint32_t at);
 
 // ---- text.c: what may be in any text
 
@@ -88,13 +97,23 @@ const struct view *text_look(struct reading *r, const struct text *t, uint32_t s
 // Shows a view of a piece of t, whose characters stand in `layer`, in the same way.
 void text_show_view(struct reading *r, struct text *t, enum field_kind kind,
         const struct view *view, const struct layer *layer, size_t first, bool always);
-// The key of a value at `at`: `key=`, `"key": `; p NULL: there is none in [lo, at).
-struct span text_key_before(const uint8_t *lo, const uint8_t *at);
 // Shows [start, end) of t as a field of this kind, and what its layers hide: JSON that begins inside it,
 // escapes, character references, percent-encoding, base64. `kinds`: of its anchors, n of them from t->next
 // on. `always`: shown even without one.
 void text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t start,
         uint32_t end, uint32_t kinds, size_t n, bool always);
+
+// The steps that a line adds to the path of its text, from behind `stop` to `step`: words of the state are
+// stepped on, and sub's keyed, rule and rule_member become what they are below.
+void text_go_down(struct reading *r, const struct segment *stop,
+        const struct segment *step, struct text *sub, size_t words, uint64_t *state);
+
+// ---- rows.c: fields of their own in text
+
+// Shows the cells of a row. False: it is none.
+bool rows_show(struct reading *r, struct text *t);
+// Shows the fields of a line that rules name, beside the text as a whole.
+void rows_show_fields(struct reading *r, struct text *t);
 
 // ---- walk.c: JSON
 

@@ -226,6 +226,14 @@ run_of(const struct views *v, const struct view *view, uint32_t x)
     return run + lo;
 }
 
+uint32_t
+views_step(const struct views *v, const struct view *view, uint32_t at)
+{
+    const struct run *a = run_of(v, view, at);
+
+    return a->from + (at - a->at) / a->step * a->width;
+}
+
 void
 views_map(const struct views *v, const struct view *view, uint32_t *start,
         uint32_t *end)

@@ -6,13 +6,36 @@
 
 #include "frame/frame.h"
 
-enum lines_end { END_NONE, END_LF, END_CRLF, END_NUL };
+// What a record ended in. A CRLF stands behind the LF of its encoding.
+enum lines_end {
+    END_NONE,
+    END_NUL,
+    END_LF,
+    END_CRLF,
+    END_LF_16LE,
+    END_CRLF_16LE,
+    END_LF_16BE,
+    END_CRLF_16BE,
+};
+
+#define ENDING(s)                                                                      \
+    {                                                                                  \
+        (const uint8_t *)(s), sizeof(s) - 1                                            \
+    }
+static const struct span endings[] = { [END_NONE] = ENDING(""),
+    [END_NUL] = ENDING("\0"),
+    [END_LF] = ENDING("\n"),
+    [END_CRLF] = ENDING("\r\n"),
+    [END_LF_16LE] = ENDING("\n\0"),
+    [END_CRLF_16LE] = ENDING("\r\0\n\0"),
+    [END_LF_16BE] = ENDING("\0\n"),
+    [END_CRLF_16BE] = ENDING("\0\r\0\n") };
+#undef ENDING
 
 enum {
-    RECORDS_MOST = 16384,   // of a batch: bounds its tables when lines are empty
-    ENCODING_SAMPLE = 4096, // of an input
-    ENCODING_FROM = 16,     // bytes; in fewer stands nothing that could be found
-    KEY_LINE_MOST = 76,     // characters of base64 in a line of a key block
+    RECORDS_MOST = 16384, // of a batch: bounds its tables when lines are empty
+    KEY_LINE_MOST = 76,   // characters of base64 in a line of a key block
+    NARROW_MOST = 128,    // characters of a line of UTF-16 that are looked at for one
 };
 
 int
@@ -21,6 +44,7 @@ lines_init(struct lines *l, const struct lines_options *opt)
     size_t line = opt->max_record > FRAME_PREFIX ? opt->max_record : FRAME_PREFIX;
 
     *l = (struct lines){ .opt = *opt };
+    lines_begin(l, PUMICE_UTF8);
     l->cap = 2 * line + opt->block + FRAME_PADDING + 8;
     l->buf = malloc(l->cap); // pages that nothing touches cost nothing
     l->rec = malloc(RECORDS_MOST * sizeof(*l->rec));
@@ -38,6 +62,59 @@ lines_fini(struct lines *l)
     free(l->rec);
     free(l->ending);
     *l = (struct lines){ 0 };
+}
+
+void
+lines_begin(struct lines *l, enum pumice_encoding encoding)
+{
+    bool wide = encoding == PUMICE_UTF16LE || encoding == PUMICE_UTF16BE;
+
+    l->encoding = encoding;
+    l->unit = wide && !l->opt.nul ? 2 : 1;
+    l->lf = l->opt.nul                   ? END_NUL
+            : encoding == PUMICE_UTF16LE ? END_LF_16LE
+            : encoding == PUMICE_UTF16BE ? END_LF_16BE
+                                         : END_LF;
+    // Nobody reads UTF-32, nor wide text whose records end in a byte.
+    l->unread = encoding == PUMICE_UTF32 || (wide && l->opt.nul);
+}
+
+bool
+lines_head(const struct lines *l, bool ended, struct span *head)
+{
+    const uint8_t *p = l->buf + l->begin;
+    size_t n = l->end - l->begin;
+    const uint8_t *end;
+
+    if (n > FRAME_PREFIX)
+        n = FRAME_PREFIX;
+    end = memchr(p, l->opt.nul ? 0 : '\n', n);
+    *head = (struct span){ p, end != NULL ? (size_t)(end - p) + 1 : n };
+    return end != NULL || n == FRAME_PREFIX || ended;
+}
+
+void
+lines_take_over(struct lines *l, const struct lines *from)
+{
+    struct lines mine = *l;
+
+    *l = *from;
+    l->buf = mine.buf;
+    l->rec = mine.rec;
+    l->ending = mine.ending;
+    memcpy(l->buf, from->buf + from->begin, from->end - from->begin);
+    l->line -= from->begin;
+    l->scanned -= from->begin;
+    l->end -= from->begin;
+    l->first = l->begin = 0;
+    l->n = 0;
+}
+
+void
+lines_abandon(struct lines *l)
+{
+    if (!l->skipping)
+        l->end = l->scanned = l->line;
 }
 
 // The 0 byte of a last line without a terminator needs a place too.
@@ -91,7 +168,7 @@ emit(struct lines *l, size_t end, uint8_t ending, uint64_t number)
         .message = (uint32_t)number,
         .plan = l->opt.plan,
         .part = PUMICE_VALUE,
-        .flags = l->wide ? PUMICE_REC_BAD_ENCODING : 0 };
+        .flags = l->unread ? PUMICE_REC_BAD_ENCODING : 0 };
     if (len > l->opt.max_record) {
         rec->flags |= PUMICE_REC_TOO_LONG;
         len = len < FRAME_PREFIX ? len : FRAME_PREFIX;
@@ -101,41 +178,23 @@ emit(struct lines *l, size_t end, uint8_t ending, uint64_t number)
     l->ending[l->n++] = ending;
 }
 
-// Zeros in every second byte, or in three of four, and none where the letters are: UTF-16, UTF-32. A
-// run of zeros is something else: the hole that log rotation leaves at the head of a file.
-static bool
-zeros_alternate(const struct lines *l)
-{
-    bool full = false, free = false;
-
-    for (int i = 0; i < 4; i++) {
-        full |= l->nul[i] > l->sampled / 8;
-        free |= l->nul[i] <= l->sampled / 64;
-    }
-    return full && free;
-}
-
-// By the marks of Unicode, or by zeros in the input's first 4 KiB. Asked line by line, so that the
-// answer hangs on the content alone, not on how much of it came at once.
-static void
-sample_encoding(struct lines *l, size_t begin, size_t end)
-{
-    const uint8_t *p = l->buf + begin;
-    size_t n = end - begin;
-
-    if (l->sampled == 0 && n >= 2)
-        l->wide = (p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) ||
-                  (n >= 4 && memcmp(p, "\0\0\xfe\xff", 4) == 0);
-    if (n > ENCODING_SAMPLE - l->sampled)
-        n = ENCODING_SAMPLE - l->sampled;
-    for (size_t i = 0; i < n; i++)
-        l->nul[(l->sampled + i) & 3] += p[i] == 0;
-    l->sampled += n;
-    if (l->sampled >= ENCODING_FROM && !l->opt.nul)
-        l->wide |= zeros_alternate(l);
-}
-
 // ---------------------------------------------------------------- private-key blocks
+
+// A line of UTF-16 in bytes: its first characters, or its last ones; those that are none of Latin-1
+// become 0xff. Returns how many.
+static size_t
+narrow(const struct lines *l, const uint8_t *p, size_t n, bool tail,
+        uint8_t out[static NARROW_MOST])
+{
+    size_t high = l->encoding == PUMICE_UTF16BE ? 0 : 1, units = n / 2,
+           some = units < NARROW_MOST ? units : NARROW_MOST;
+
+    if (tail)
+        p += 2 * (units - some);
+    for (size_t i = 0; i < some; i++)
+        out[i] = p[2 * i + high] == 0 ? p[2 * i + 1 - high] : 0xff;
+    return some;
+}
 
 static bool
 opens_key(const uint8_t *p, size_t n)
@@ -177,13 +236,39 @@ goes_on_with_key(const uint8_t *p, size_t n)
     return i == n && n <= KEY_LINE_MOST;
 }
 
+// Does a key block begin behind this line?
+static bool
+opens_block(const struct lines *l, const uint8_t *p, size_t n)
+{
+    uint8_t small[NARROW_MOST];
+
+    if (l->opt.nul || n > l->opt.max_record)
+        return false;
+    if (l->unit == 1) // almost no line ends so
+        return n > 0 && p[n - 1] == '-' && opens_key(p, n);
+    return opens_key(small, narrow(l, p, n, true, small));
+}
+
+// Does this line go on with the block? *last: it is its last one.
+static bool
+is_of_block(const struct lines *l, const uint8_t *p, size_t n, bool *last)
+{
+    uint8_t small[NARROW_MOST];
+
+    if (l->unit == 2) { // what is longer is no line of a block, but for a header
+        narrow(l, p, n, false, small);
+        p = small;
+        n /= 2;
+    }
+    *last = closes_key(p, n);
+    return *last || goes_on_with_key(p, n);
+}
+
 // The block ends before the line that is being gathered.
 static void
 close_group(struct lines *l)
 {
-    static const uint8_t width[] = { [END_LF] = 1, [END_CRLF] = 2, [END_NUL] = 1 };
-
-    emit(l, l->line - width[l->group_ending], l->group_ending,
+    emit(l, l->line - endings[l->group_ending].n, l->group_ending,
             l->number - l->group_lines);
     l->begin = l->line;
     l->group = false;
@@ -199,25 +284,18 @@ take_line(struct lines *l, size_t end, uint8_t ending, size_t next)
 {
     const uint8_t *p = l->buf + l->line;
     size_t n = end - l->line;
-    bool more, stop;
+    bool stop;
 
+    if (l->n == RECORDS_MOST)
+        return false;
     if (l->group) {
-        stop = closes_key(p, n);
-        more = (stop || goes_on_with_key(p, n)) && end - l->begin <= l->opt.max_record;
-        if (l->n == RECORDS_MOST)
-            return false;
-        if (!more) {
+        if (!is_of_block(l, p, n, &stop) || end - l->begin > l->opt.max_record) {
             close_group(l);
             return take_line(l, end, ending, next);
         }
     } else {
-        if (l->n == RECORDS_MOST)
-            return false;
-        stop = n == 0 || p[n - 1] != '-' || l->opt.nul || ending == END_NONE ||
-               n > l->opt.max_record || !opens_key(p, n);
+        stop = ending == END_NONE || !opens_block(l, p, n);
     }
-    if (l->sampled < ENCODING_SAMPLE)
-        sample_encoding(l, l->line, next);
     l->number++;
     if (stop) {
         emit(l, end, ending, l->number - 1 - l->group_lines);
@@ -242,8 +320,6 @@ take_skipped(struct lines *l, uint8_t ending, size_t next)
 
     if (l->n == RECORDS_MOST)
         return false;
-    if (l->sampled < ENCODING_SAMPLE)
-        sample_encoding(l, l->line, l->line + FRAME_PREFIX);
     l->number++;
     emit(l, l->begin + kept, ending, l->number - 1); // anything over the limit will do
     l->begin = l->line = l->scanned = next;
@@ -257,35 +333,71 @@ start_skipping(struct lines *l)
 {
     size_t n = l->end - l->line;
 
-    if (n <= FRAME_PREFIX || n <= l->opt.max_record + 1)
+    n -= n % l->unit;
+    if (n <= FRAME_PREFIX || n <= l->opt.max_record + l->unit)
         return true;
     if (l->group) {
         if (l->n == RECORDS_MOST)
             return false;
         close_group(l);
     }
+    if (l->scanned > l->line)
+        memcpy(l->last, l->buf + l->scanned - l->unit, l->unit);
     l->skipping = true;
     return true;
 }
 
+// Behind the prefix nothing stays but half a unit.
 static void
 throw_away(struct lines *l)
 {
-    if (l->end > l->scanned)
-        l->last = l->buf[l->end - 1];
-    l->end = l->scanned = l->line + FRAME_PREFIX;
+    uint8_t *from = l->buf + l->scanned, *to = l->buf + l->line + FRAME_PREFIX;
+    size_t half = (l->end - l->scanned) % l->unit, n = l->end - l->scanned - half;
+
+    if (n > 0)
+        memcpy(l->last, from + n - l->unit, l->unit);
+    if (half > 0)
+        *to = from[n];
+    l->scanned = l->line + FRAME_PREFIX;
+    l->end = l->scanned + half;
+}
+
+// The terminator in the n bytes from here, whole units, or NULL.
+static const uint8_t *
+find_terminator(const struct lines *l, const uint8_t *from, size_t n)
+{
+    const uint8_t *end = from + n, *p = from;
+    size_t low = l->encoding == PUMICE_UTF16BE ? 1 : 0;
+
+    if (l->unit == 1)
+        return memchr(from, l->opt.nul ? 0 : '\n', n);
+    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        const uint8_t *unit = p - low;
+
+        if ((size_t)(p - from) % 2 == low && unit[1 - low] == 0)
+            return unit;
+        p++;
+    }
+    return NULL;
+}
+
+static bool
+is_return(const struct lines *l, const uint8_t *unit)
+{
+    if (l->unit == 1)
+        return *unit == '\r';
+    return memcmp(unit, endings[l->lf + 1].p, 2) == 0;
 }
 
 bool
 lines_cut(struct lines *l)
 {
-    uint8_t terminator = l->opt.nul ? 0 : '\n';
-
     for (;;) {
         const uint8_t *from = l->buf + l->scanned;
-        const uint8_t *p = memchr(from, terminator, l->end - l->scanned);
-        uint8_t ending = l->opt.nul ? END_NUL : END_LF;
-        size_t at;
+        size_t whole = l->end - l->scanned - (l->end - l->scanned) % l->unit;
+        const uint8_t *p = find_terminator(l, from, whole);
+        size_t at, next;
+        bool crlf;
 
         if (p == NULL) {
             if (!l->skipping && !start_skipping(l))
@@ -293,20 +405,19 @@ lines_cut(struct lines *l)
             if (l->skipping)
                 throw_away(l);
             else
-                l->scanned = l->end;
+                l->scanned += whole;
             return l->n == RECORDS_MOST;
         }
         at = (size_t)(p - l->buf);
+        next = at + l->unit;
         if (l->skipping) {
-            if (!l->opt.nul && (p > from ? p[-1] : l->last) == '\r')
-                ending = END_CRLF;
-            if (!take_skipped(l, ending, at + 1))
+            crlf = !l->opt.nul && is_return(l, p > from ? p - l->unit : l->last);
+            if (!take_skipped(l, (uint8_t)(l->lf + crlf), next))
                 return true;
             continue;
         }
-        if (!l->opt.nul && at > l->line && p[-1] == '\r')
-            ending = END_CRLF;
-        if (!take_line(l, ending == END_CRLF ? at - 1 : at, ending, at + 1))
+        crlf = !l->opt.nul && at > l->line && is_return(l, p - l->unit);
+        if (!take_line(l, crlf ? at - l->unit : at, (uint8_t)(l->lf + crlf), next))
             return true;
     }
 }
@@ -325,9 +436,6 @@ lines_finish(struct lines *l)
             return false;
         close_group(l);
     }
-    l->wide = false;
-    l->sampled = 0;
-    memset(l->nul, 0, sizeof(l->nul));
     return true;
 }
 
@@ -358,11 +466,6 @@ lines_count(const struct lines *l, size_t i)
 
     return next - l->rec[i].message;
 }
-
-static const struct span endings[] = { [END_NONE] = { (const uint8_t *)"", 0 },
-    [END_LF] = { (const uint8_t *)"\n", 1 },
-    [END_CRLF] = { (const uint8_t *)"\r\n", 2 },
-    [END_NUL] = { (const uint8_t *)"", 1 } };
 
 struct span
 lines_ending(const struct lines *l, size_t i)

@@ -1,5 +1,5 @@
 // Cuts a byte stream into records where it was read: the read buffer is the scan buffer. Lines end in
-// `\n` or `\r\n` (or in NUL); what they ended in is kept aside and given back exactly. Where the stream
+// `\n` or `\r\n`, by code unit where the input is UTF-16 (or in a NUL byte); what they ended in is kept aside and given back exactly. Where the stream
 // was cut by read(2) makes no difference. Memory is bounded, whatever the length of a line.
 #ifndef FRAME_LINES_H
 #define FRAME_LINES_H
@@ -28,7 +28,11 @@ struct lines {
     size_t end;     // of the bytes fed
     bool skipping;  // the line is too long: its prefix is kept, the rest is thrown away
     bool group;     // [begin, line) is a private-key block that may go on
-    uint8_t last;   // skipping: the last byte thrown away
+    uint8_t last[2]; // skipping: the last unit thrown away
+    uint8_t lf;      // enum lines_end, what a line of this input ends in
+    uint8_t unit;    // bytes of a code unit
+    enum pumice_encoding encoding;
+    bool unread; // in an encoding that nobody reads
     struct pumice_record *rec;
     uint8_t *ending; // enum lines_ending
     size_t n;
@@ -36,14 +40,21 @@ struct lines {
     uint64_t batch_number; // of the batch's first line, counting from 0
     uint32_t group_lines;  // lines in [begin, line)
     uint8_t group_ending;  // of its last line
-    bool wide;             // this input is UTF-16 or UTF-32
-    size_t sampled,
-            nul[4]; // bytes of this input looked at for that, zeros by place mod 4
 };
 
 // 0, or -1 without memory.
 int lines_init(struct lines *l, const struct lines_options *opt);
 void lines_fini(struct lines *l);
+// What begins now is an input in this encoding. To be called where nothing is left of the one before.
+void lines_begin(struct lines *l, enum pumice_encoding encoding);
+// Takes over what another one has of an input beyond its batch, and where it is in it: the next batch is
+// cut here. Both have the same options. The other one's batch stays as it is.
+void lines_take_over(struct lines *l, const struct lines *from);
+// Drops the line that has no end yet, unless it is too long anyway: no more of it will come.
+void lines_abandon(struct lines *l);
+// What pumice_stream_new() is to see of an input, before the first lines_cut() of it: its first line with
+// the byte that ends it, or the first 4 KiB. False: more has to be fed; `ended`: no more comes.
+bool lines_head(const struct lines *l, bool ended, struct span *head);
 // Forgets the batch and makes room for a block.
 void lines_next(struct lines *l);
 // Where the next bytes go, *n of them at most; 0 when the batch has to be taken first.

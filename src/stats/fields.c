@@ -80,7 +80,7 @@ cell_of(struct fields *f, const struct pumice_field *key, struct span path, size
 }
 
 void
-fields_count(struct fields *f, uint16_t plan, uint8_t part, const struct place *place,
+fields_count(struct fields *f, uint16_t plan, uint8_t part, struct format *format,
         const struct edit *e)
 {
     struct pumice_field key = { .plan = plan,
@@ -91,7 +91,8 @@ fields_count(struct fields *f, uint16_t plan, uint8_t part, const struct place *
     struct pumice_field *c;
 
     outbuf_reset(&f->path);
-    path_put(&f->path, place->field.path, place->field.kind == FIELD_NAME, PATH_FOLDED);
+    path_put(&f->path, format_path(format, e->place, e->from),
+            format->place[e->place].field.kind == FIELD_NAME, PATH_FOLDED);
     if (f->path.failed) {
         f->failed = true;
         return;

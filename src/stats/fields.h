@@ -20,6 +20,6 @@ struct fields {
 int fields_init(struct fields *f);
 void fields_fini(struct fields *f);
 void fields_clear(struct fields *f);
-void fields_count(struct fields *f, uint16_t plan, uint8_t part,
-        const struct place *place, const struct edit *e);
+void fields_count(struct fields *f, uint16_t plan, uint8_t part, struct format *format,
+        const struct edit *e);
 #endif

@@ -79,13 +79,55 @@ static const char *const json_stubs[] = {
 #undef R
 };
 
+static enum format_form
+form_of(const struct plan *plan, struct span rec)
+{
+    enum format_form form = plan != NULL ? plan->format : FORMAT_AUTO;
+
+    if (form == FORMAT_DOCKER || (form == FORMAT_AUTO && format_looks_json(rec)))
+        return FORMAT_JSON;
+    return form;
+}
+
+// As the encoding of a whole record writes it.
+static void
+put_encoded(struct outbuf *out, enum layer_kind encoding, uint8_t c)
+{
+    uint8_t written[8];
+    size_t n = layer_type(encoding)->encode(c, written);
+
+    outbuf_put(out, (struct span){ written, n });
+}
+
 struct span
 transform_stub(const struct plan *plan, struct span rec, enum pumice_reason why)
 {
-    bool json = plan != NULL
-                        ? plan->format == FORMAT_JSON || (plan->format == FORMAT_AUTO &&
-                                                                 format_looks_json(rec))
-                        : format_looks_json(rec);
+    bool json = form_of(plan, rec) == FORMAT_JSON;
 
     return span_of(json ? json_stubs[why] : text_stubs[why]);
+}
+
+void
+transform_stub_put(const struct plan *plan, const struct csv_columns *columns,
+        enum layer_kind encoding, struct span rec, enum pumice_reason why,
+        struct outbuf *out)
+{
+    struct span text = transform_stub(plan, rec, why);
+    enum format_form form = form_of(plan, rec);
+    uint8_t delimiter = columns != NULL && columns->delimiter != 0 ? columns->delimiter
+                        : form == FORMAT_TSV                       ? '\t'
+                        : form == FORMAT_CSV                       ? ','
+                                                                   : 0;
+    size_t cells = 1;
+
+    if (form == FORMAT_JSON)
+        delimiter = 0;
+    if (columns != NULL && columns->n > 0)
+        cells = columns->n;
+    else if (delimiter != 0)
+        cells = csv_count(rec.p, (uint32_t)rec.n, delimiter);
+    for (size_t i = 0; i < text.n; i++)
+        put_encoded(out, encoding, text.p[i]);
+    for (; delimiter != 0 && cells > 1; cells--)
+        put_encoded(out, encoding, delimiter);
 }

@@ -12,4 +12,8 @@ bool transform_record(const struct plan *plan, const struct format *f, struct de
 // What stands in the place of a withheld record: static text in the format of the plan.
 struct span transform_stub(const struct plan *plan, struct span rec,
         enum pumice_reason why);
+// The same with the columns of its row and in the encoding of the record, appended to out.
+void transform_stub_put(const struct plan *plan, const struct csv_columns *columns,
+        enum layer_kind encoding, struct span rec, enum pumice_reason why,
+        struct outbuf *out);
 #endif

@@ -263,16 +263,17 @@ elif ! gcc -shared -fPIC -O1 -o "$tmp/starve.so" tests/fault/starve.c -ldl; then
     check 1 "tests/fault/starve.c does not compile"
 else
     python3 - "$PUMICE" "$tmp" >"$tmp/sweep" <<'PY'
-import os, re, subprocess, sys
+import gzip, os, re, subprocess, sys
 pumice, tmp = sys.argv[1:]
 raw = [b"bob@example.org", b"4111 1111 1111 1111", b"13812345678", b"hunter2secret"]
 lines = [b'{"a":"{\\"mail\\":\\"%s\\"}","mobile":%s}' % (raw[0], raw[2]), b"card %s" % raw[1],
          b"password=%s" % raw[3], b"nothing here", b'{"w":"\\u0062ob@example.org"}']
 given = b"".join(line + b"\n" for line in lines * 200)
 clean = subprocess.run([pumice, "-q"], input=given, capture_output=True).stdout.splitlines()
+ways = [([], given), (["-j", "2"], gzip.compress(given))]
 stubs = [b"[PUMICE withheld: no_memory]", b'{"pumice":"withheld","reason":"no_memory"}']
 bad = runs = n = 0
-for on in ("one", "all"):
+for on, (args, fed) in ((on, way) for on in ("one", "all") for way in ways):
     n, reached = 0, True
     while reached:
         n += 1
@@ -281,7 +282,7 @@ for on in ("one", "all"):
             os.unlink(mark)
         env = dict(os.environ, LD_PRELOAD=tmp + "/starve.so", STARVE_AT=str(n), STARVE=on,
                    STARVE_MARK=mark)
-        r = subprocess.run([pumice, "-q"], input=given, capture_output=True, env=env, timeout=20)
+        r = subprocess.run([pumice, "-q", *args], input=fed, capture_output=True, env=env, timeout=20)
         reached = os.path.exists(mark)
         runs += 1
         got = r.stdout.splitlines()

@@ -25,6 +25,9 @@ kinds = {
     'stars': '*', 'brackets': '][', 'braces': '{}', 'plus86': '+86', 'curl': 'curl -u a:b ', 'percent': '%40',
     'jwt-heads': 'eyJ-', 'secret-keys': 'key=', 'pem': '-----BEGIN PRIVATE KEY----- ', 'prefixes': 'eyJ-sk-ant-glpat-xoxb-ops_eyJ-',
     'cookies': 'Cookie: a=b; ', 'query': '&code=a', 'hashes': '$argon2id$v=19,',
+    'percents': '%40 ', 'objects': '{"a":1}', 'openings': 'x {"a":', 'openings-square': 'x ["a",', 'entities': '&amp;', 'entity': '&#64', 'amps': '&',
+    'base64': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh', 'base64-runs': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh ', 'letters': 'ABCD',
+    'octal': '\\100', 'hex': 'x\\x40', 'double': '%2540', 'text-escapes': 'x \\n ',
 }
 if kind in kinds:
     fill(kinds[kind])

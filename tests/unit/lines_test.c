@@ -60,6 +60,22 @@ take(struct lines *l, struct text *shown, struct text *out)
     }
 }
 
+// By the input's head, when it is there.
+static bool
+begun(struct lines *l, bool ended)
+{
+    struct span head;
+    struct pumice_stream *stream;
+
+    if (!lines_head(l, ended, &head))
+        return false;
+    stream = pumice_stream_new(NULL, 0, head.p, head.n);
+    assert_non_null(stream);
+    lines_begin(l, pumice_stream_encoding(stream));
+    pumice_stream_free(&stream);
+    return true;
+}
+
 // Feeds in[0..cut), takes what there is, feeds the rest.
 static void
 split_at(const char *in, size_t n, size_t cut, const struct lines_options *opt,
@@ -67,6 +83,7 @@ split_at(const char *in, size_t n, size_t cut, const struct lines_options *opt,
 {
     struct lines l;
     size_t fed = 0;
+    bool ready = false;
 
     shown->n = out->n = 0;
     shown->s[0] = out->s[0] = 0;
@@ -76,7 +93,8 @@ split_at(const char *in, size_t n, size_t cut, const struct lines_options *opt,
         uint8_t *p;
 
         lines_next(&l);
-        while (!lines_cut(&l) && fed < until) {
+        while ((!(ready = ready || begun(&l, false)) || !lines_cut(&l)) &&
+                fed < until) {
             p = lines_room(&l, &room);
             if (room == 0)
                 break;
@@ -87,6 +105,8 @@ split_at(const char *in, size_t n, size_t cut, const struct lines_options *opt,
         }
         take(&l, shown, out);
     }
+    if (!ready)
+        begun(&l, true);
     for (bool done = false; !done;) {
         lines_next(&l);
         done = !lines_cut(&l) && lines_finish(&l);
@@ -125,11 +145,9 @@ records_do_not_depend_on_where_input_is_cut(void **state)
         CASE(KEY("EC ") " x\nQQ==\n", "0+1:" KEY("EC ") " x|1+1:QQ==|"),
         CASE("-----BEGIN PUBLIC KEY-----\nQQ==\n",
                 "0+1:-----BEGIN PUBLIC KEY-----|1+1:QQ==|"),
-        // An encoding of two-byte units is told by its mark, or by its zeros.
-        CASE("\xff\xfe"
-             "a\0\n\0b\0",
-                "0+1:<wide>|1+1:<wide>|"),
+        // UTF-32 is told by its mark, or by its zeros, and read by nobody.
         CASE("\0\0\xfe\xff\0\0\0a", "0+1:<wide>|"),
+        CASE("a\0\0\0\n\0\0\0", "0+1:<wide>|1+1:<wide>|"),
 #undef CASE
     };
     static struct text shown, out;
@@ -146,6 +164,163 @@ records_do_not_depend_on_where_input_is_cut(void **state)
             assert_int_equal(out.n, cases[i].n);
             assert_memory_equal(out.s, cases[i].in, cases[i].n);
         }
+    }
+}
+
+// Text as UTF-16; `~` stands for U+0A0D, `^` for U+0D0A, `_` for U+010A: their bytes look like line ends.
+static void
+widen(struct text *t, const char *in, size_t n, bool big)
+{
+    static const char tricks[] = "~^_";
+    static const uint16_t units[] = { 0x0a0d, 0x0d0a, 0x010a };
+
+    for (size_t i = 0; i < n; i++) {
+        const char *trick = strchr(tricks, in[i]);
+        uint16_t u = trick != NULL ? units[trick - tricks] : (uint8_t)in[i];
+        uint8_t pair[2] = { (uint8_t)(big ? u >> 8 : u), (uint8_t)(big ? u : u >> 8) };
+
+        put(t, pair, 2);
+    }
+}
+
+// As UTF-8 text is cut, so is the same text in UTF-16, wherever it is fed in two.
+static void
+utf_16_is_cut_by_code_unit_and_given_back(void **state)
+{
+    static const char *const cases[] = { "abcd", "abcd\n",
+        "one two\nthree\r\n\r\n\nfour", "one\n~\n^two_\n~^_~\r\n_",
+        "one.\n~^\n\r\r\nx\r", "abcd\r\n~\n_\r\n",
+        "x " KEY("RSA ") "\nProc-Type: 4,ENCRYPTED\n\nMIIE/+==\r\n-----END RSA PRIVATE "
+                         "KEY-----\ny\n",
+        KEY("") "\nMIIE\nnot base64\nz", KEY("") "\nMI~E\nz" };
+    struct lines_options opt = { .max_record = 1 << 20, .block = 64 };
+    static struct text in, shown, want, out;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        for (int big = 0; big < 2; big++) {
+            struct lines l;
+            size_t room;
+
+            // The records of the narrow text, widened.
+            want.n = in.n = 0;
+            assert_int_equal(lines_init(&l, &opt), 0);
+            for (size_t at = 0, n = strlen(cases[i]); at < n; at += room) {
+                uint8_t *p;
+
+                lines_next(&l);
+                p = lines_room(&l, &room);
+                room = room < n - at ? room : n - at;
+                memcpy(p, cases[i] + at, room);
+                lines_fed(&l, room);
+                lines_cut(&l);
+                if (at + room == n)
+                    lines_finish(&l);
+                for (size_t k = 0; k < lines_batch(&l).n; k++) {
+                    const struct pumice_record *r = &lines_batch(&l).rec[k];
+                    char head[64];
+
+                    put(&want, head,
+                            (size_t)snprintf(head, sizeof(head),
+                                    "%llu+%u:", (unsigned long long)lines_number(&l, k),
+                                    lines_count(&l, k)));
+                    widen(&want, (const char *)lines_batch(&l).buf + r->at, r->len,
+                            big);
+                    put(&want, "|", 1);
+                }
+            }
+            lines_fini(&l);
+            widen(&in, cases[i], strlen(cases[i]), big);
+            for (size_t cut = 0; cut <= in.n; cut++) {
+                split_at(in.s, in.n, cut, &opt, &shown, &out);
+                assert_int_equal(out.n, in.n);
+                assert_memory_equal(out.s, in.s, in.n);
+                assert_int_equal(shown.n, want.n);
+                assert_memory_equal(shown.s, want.s, want.n);
+            }
+        }
+}
+
+static void
+a_long_line_of_utf_16_is_skipped_by_code_unit(void **state)
+{
+    struct lines_options opt = { .max_record = 5000, .block = 100 };
+    static struct text in, want, shown, out;
+    static const char *const ends[] = { "\n", "\r\n", "" };
+
+    (void)state;
+    for (int big = 0; big < 2; big++)
+        for (size_t len = 2498; len < 7000; len += len < 2503 ? 1 : 1777)
+            for (size_t k = 0; k < 3; k++) {
+                bool too_long = 2 * len > opt.max_record;
+
+                in.n = want.n = 0;
+                widen(&in, "first\n", 6, big);
+                widen(&want, "first\n", 6, big);
+                for (size_t i = 0; i < len; i++)
+                    widen(&in, "~", 1, big);
+                if (too_long)
+                    put(&want, "<long>", 6);
+                else
+                    put(&want, in.s + 12, 2 * len);
+                widen(&in, ends[k], strlen(ends[k]), big);
+                widen(&want, ends[k], strlen(ends[k]), big);
+                if (k < 2) {
+                    widen(&in, "b", 1, big);
+                    widen(&want, "b", 1, big);
+                }
+                for (size_t cut = 0; cut <= in.n; cut += cut % 512 < 8 ? 1 : 63) {
+                    split_at(in.s, in.n, cut, &opt, &shown, &out);
+                    assert_int_equal(out.n, want.n);
+                    assert_memory_equal(out.s, want.s, want.n);
+                }
+            }
+}
+
+static void
+an_encoding_is_told_by_the_first_line(void **state)
+{
+    static const struct {
+        const char *head;
+        size_t n;
+        enum pumice_encoding want;
+    } cases[] = {
+#define CASE(s, want) { s, sizeof(s) - 1, want }
+        CASE("", PUMICE_UTF8),
+        CASE("plain\n", PUMICE_UTF8),
+        CASE("\xef\xbb\xbf"
+             "marked\n",
+                PUMICE_UTF8),
+        CASE("\xff\xfe", PUMICE_UTF16LE),
+        CASE("\xfe\xff", PUMICE_UTF16BE),
+        CASE("\xff\xfe\n", PUMICE_UTF16LE),
+        CASE("\xff\xfe\0\0a", PUMICE_UTF32),
+        CASE("\0\0\xfe\xff", PUMICE_UTF32),
+        CASE("a\0b\0\n", PUMICE_UTF16LE),
+        CASE("\0a\0\n", PUMICE_UTF16BE),
+        CASE("a\0\0\0\n", PUMICE_UTF32),
+        CASE("\0\0\0a\0\0\0\n", PUMICE_UTF32),
+        // Zeros that are no encoding: alone, at the head, in between.
+        CASE("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0text\n", PUMICE_UTF8),
+        CASE("\0\0\0\0\0\0\n", PUMICE_UTF8),
+        CASE("ab\0\0\n", PUMICE_UTF8),
+        CASE("a\0b\n", PUMICE_UTF8),
+        CASE("a line of \0 text, and \0 a zero or two\n", PUMICE_UTF8),
+        // Some letters of another script between ASCII.
+        CASE("l\0i\0n\0e\0 \0o\0f\0 \0-N\x87\x65\x0a", PUMICE_UTF16LE),
+#undef CASE
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct pumice_stream *s =
+                pumice_stream_new(NULL, 0, (const uint8_t *)cases[i].head, cases[i].n);
+
+        assert_non_null(s);
+        if (pumice_stream_encoding(s) != cases[i].want)
+            fail_msg("case %zu", i);
+        pumice_stream_free(&s);
+        assert_null(s);
     }
 }
 
@@ -348,6 +523,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_do_not_depend_on_where_input_is_cut),
+        cmocka_unit_test(utf_16_is_cut_by_code_unit_and_given_back),
+        cmocka_unit_test(a_long_line_of_utf_16_is_skipped_by_code_unit),
+        cmocka_unit_test(an_encoding_is_told_by_the_first_line),
         cmocka_unit_test(
                 a_line_over_the_limit_is_skipped_to_its_end_and_the_limit_is_exact),
         cmocka_unit_test(

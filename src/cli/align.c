@@ -1,0 +1,789 @@
+// The alignment: a set of ways to have come up to a finding, nearly always one. A way is how much of raw and
+// of clean is explained; each finding leads on by what its action permits.
+#include "cli/align.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    WAYS_MOST = 64, // up to one finding
+    MOBILE_DIGITS = 11,
+    PREFIX_DIGITS = 5 // "00" and a country code
+};
+
+struct align_state {
+    uint32_t raw, clean; // explained up to here
+    uint32_t back;       // the state before
+    struct align_piece piece;
+};
+
+// What is asked about one record.
+struct ask {
+    struct align *a;
+    struct span raw, clean;
+    const struct align_span *span;
+    size_t spans;
+    size_t first, last; // states before this finding: state[first .. last)
+    enum align_fault fault;
+    bool stays; // the first value that was to be dropped and stands there still
+    struct align_state stay;
+    size_t stay_span;
+};
+
+void
+align_fini(struct align *a)
+{
+    for (size_t i = 0; i < ALIGN_LAYERS; i++) {
+        shape_fini(&a->layer[i].json);
+        shape_text_fini(&a->layer[i].text);
+    }
+    free(a->piece);
+    free(a->state);
+    *a = (struct align){ 0 };
+}
+
+size_t
+align_label(size_t detector, char label[static 64])
+{
+    const char *type = pumice_detector(detector)->type;
+    size_t n = 0;
+
+    label[n++] = '[';
+    for (; *type != '\0' && n < 62; type++)
+        label[n++] = *type >= 'a' && *type <= 'z' ? (char)(*type - 'a' + 'A') : *type;
+    label[n++] = ']';
+    label[n] = '\0';
+    return n;
+}
+
+// ---------------------------------------------------------------- characters as layers write them
+
+// A character of a text: its bytes, and what it stands for.
+struct unit {
+    size_t n;
+    uint32_t c;
+    bool escaped;
+};
+
+enum { NO_CHARACTER = 0x110000 }; // a byte that is no UTF-8
+
+static int
+hex(uint8_t c)
+{
+    uint8_t lower = c | 0x20;
+
+    return c >= '0' && c <= '9'           ? c - '0'
+           : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+                                          : -1;
+}
+
+// `digits` hex digits at p[at], or -1.
+static int32_t
+hex_at(struct span s, size_t at, size_t digits)
+{
+    int32_t v = 0;
+
+    if (s.n < at + digits)
+        return -1;
+    for (size_t i = 0; i < digits; i++) {
+        int d = hex(s.p[at + i]);
+
+        if (d < 0)
+            return -1;
+        v = v * 16 + d;
+    }
+    return v;
+}
+
+static size_t
+utf8_length(uint8_t c)
+{
+    return c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+}
+
+static struct unit
+plain_at(struct span s, size_t at)
+{
+    size_t n = utf8_length(s.p[at]);
+    uint32_t c = n < 2 ? s.p[at] : s.p[at] & (0x7fU >> n);
+
+    if (n == 0 || s.n - at < n)
+        return (struct unit){ 1, NO_CHARACTER, false };
+    for (size_t i = 1; i < n; i++) {
+        if ((s.p[at + i] & 0xc0) != 0x80)
+            return (struct unit){ 1, NO_CHARACTER, false };
+        c = c << 6 | (s.p[at + i] & 0x3f);
+    }
+    return (struct unit){ n, c, false };
+}
+
+// Backslashes, as many as layers want, and what they stand before.
+static struct unit
+backslash_at(struct span s, size_t at)
+{
+    size_t k = 0;
+    int32_t c, low;
+
+    while (at + k < s.n && s.p[at + k] == '\\')
+        k++;
+    if (at + k == s.n)
+        return (struct unit){ 1, '\\', false };
+    if (s.p[at + k] == 'u' && (c = hex_at(s, at + k + 1, 4)) >= 0) {
+        size_t n = k + 5;
+
+        if (c >= 0xd800 && c < 0xdc00 && s.n - at >= 2 * n &&
+                memcmp(s.p + at, s.p + at + n, k + 1) == 0 &&
+                (low = hex_at(s, at + n + k + 1, 4)) >= 0xdc00 && low < 0xe000)
+            return (struct unit){ 2 * n,
+                0x10000 + ((uint32_t)(c - 0xd800) << 10) + (uint32_t)(low - 0xdc00),
+                true };
+        return (struct unit){ n, (uint32_t)c, true };
+    }
+    if (s.p[at + k] == 'x' && (c = hex_at(s, at + k + 1, 2)) >= 0)
+        return (struct unit){ k + 3, (uint32_t)c, true };
+    if (s.p[at + k] >= 0x80)
+        return (struct unit){ 1, '\\', false };
+    if (strchr("bfnrt", s.p[at + k]) != NULL) // a line's end, a tab: no letter
+        return (struct unit){ k + 1, ' ', true };
+    return (struct unit){ k + 1, s.p[at + k], true };
+}
+
+// %41, %2541: one byte. Returns its length, 0 for none.
+static size_t
+percent_byte(struct span s, size_t at, uint8_t *byte)
+{
+    size_t i = at + 1;
+    int32_t c;
+
+    if (at >= s.n || s.p[at] != '%')
+        return 0;
+    while (hex_at(s, i, 2) == 0x25 && hex_at(s, i + 2, 2) >= 0)
+        i += 2;
+    if ((c = hex_at(s, i, 2)) < 0)
+        return 0;
+    *byte = (uint8_t)c;
+    return i + 2 - at;
+}
+
+static struct unit
+percent_at(struct span s, size_t at)
+{
+    uint8_t bytes[4];
+    size_t n = percent_byte(s, at, &bytes[0]), want, got = 1;
+    struct unit c;
+
+    if (n == 0)
+        return (struct unit){ 1, '%', false };
+    for (want = utf8_length(bytes[0]); got < want; got++) {
+        size_t more = percent_byte(s, at + n, &bytes[got]);
+
+        if (more == 0)
+            break;
+        n += more;
+    }
+    c = plain_at((struct span){ bytes, got }, 0);
+    return (struct unit){ n, c.c, true };
+}
+
+// &#65; &#x41; &amp;#65;
+static struct unit
+entity_at(struct span s, size_t at)
+{
+    size_t i = at + 1, digits;
+    uint32_t c = 0, base = 10;
+
+    while (s.n - i > 4 && memcmp(s.p + i, "amp;", 4) == 0)
+        i += 4;
+    if (i >= s.n || s.p[i] != '#')
+        return (struct unit){ 1, '&', false };
+    i++;
+    if (i < s.n && (s.p[i] | 0x20) == 'x') {
+        base = 16;
+        i++;
+    }
+    for (digits = i; i < s.n && i - digits < 8 && hex(s.p[i]) >= 0 &&
+                     (uint32_t)hex(s.p[i]) < base;
+            i++)
+        c = c * base + (uint32_t)hex(s.p[i]);
+    if (i == digits || i >= s.n || s.p[i] != ';')
+        return (struct unit){ 1, '&', false };
+    return (struct unit){ i + 1 - at, c, true };
+}
+
+static struct unit
+unit_at(struct span s, size_t at)
+{
+    switch (s.p[at]) {
+    case '\\':
+        return backslash_at(s, at);
+    case '%':
+        return percent_at(s, at);
+    case '&':
+        return entity_at(s, at);
+    default:
+        return plain_at(s, at);
+    }
+}
+
+// Behind the text, however each of its characters is written at `at`; 0: it does not stand there.
+static size_t
+behind_text(struct span s, size_t at, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        struct unit u;
+
+        if (at >= s.n)
+            return 0;
+        u = unit_at(s, at);
+        if (u.c != (uint8_t)*text)
+            return 0;
+        at += u.n;
+    }
+    return at;
+}
+
+// Any label: brackets, capitals and underscores.
+static size_t
+behind_any_label(struct span s, size_t at)
+{
+    size_t letters = 0;
+
+    for (size_t i = at; i < s.n; letters++) {
+        struct unit u = unit_at(s, i);
+
+        i += u.n;
+        if (letters == 0 ? u.c == '['
+                         : (u.c >= 'A' && u.c <= 'Z') || u.c == '_' ||
+                                   (u.c >= '0' && u.c <= '9'))
+            continue;
+        return u.c == ']' && letters > 1 ? i : 0;
+    }
+    return 0;
+}
+
+// ---------------------------------------------------------------- masks
+
+static bool
+is_letter_or_digit(uint32_t c)
+{
+    uint32_t lower = c | 0x20;
+
+    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z' && c < 0x80);
+}
+
+static bool
+is_invisible(uint32_t c)
+{
+    return c == 0xad || c == 0xfeff || c == 0x2060 || (c >= 0x200b && c <= 0x200f);
+}
+
+// Beyond ASCII, punctuation that a mask may leave.
+static bool
+is_separator(uint32_t c)
+{
+    return c < 0xc0 || (c >= 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3020) ||
+           (c >= 0xff00 && c < 0xff10) || (c >= 0xff1a && c < 0xff21) ||
+           c >= NO_CHARACTER;
+}
+
+// What a mask of `all` letters and digits shows. The first `limit` may be shown; of the others the one
+// that comes first is number `behind`, counting from 1; 0: none of them is.
+struct shown {
+    size_t all, limit, behind;
+    size_t maybe;  // characters that count for some
+    size_t digits; // of a telephone number
+    bool prefix;   // it begins as if with a country code
+};
+
+static void
+count(struct shown *m, uint32_t c, bool shown)
+{
+    m->all++;
+    m->digits += (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
+    if (shown && m->all > m->limit && m->behind == 0)
+        m->behind = m->all;
+}
+
+// One character that stands in clean as in raw.
+static void
+count_same(struct shown *m, uint32_t c)
+{
+    if (c == '*' || is_letter_or_digit(c) || (c >= 0x80 && !is_separator(c)))
+        count(m, c, c != '*');
+    else
+        m->maybe += c >= 0x80;
+}
+
+// The mask of a finding at clean[c]: stars where letters and digits were, all else as it was. Returns where it
+// ends, 0: it is none.
+static size_t
+read_mask(struct span s, const struct align_span *span, struct span clean, size_t c,
+        struct shown *m)
+{
+    bool email = strcmp(pumice_detector(span->finding->detector)->name, "email") == 0;
+    struct shown local = { 0 };
+    struct span raw = { s.p, span->end };
+    bool domain = false;
+
+    for (size_t r = span->start; r < raw.n;) {
+        struct unit u = unit_at(raw, r);
+        size_t star;
+        bool counts, same;
+
+        for (;; u = plain_at(raw, r)) { // an escape that is none is its first byte
+            same = clean.n - c >= u.n && memcmp(clean.p + c, s.p + r, u.n) == 0;
+            counts = is_letter_or_digit(u.c) || u.c == '*' ||
+                     (u.c >= 0x80 && !is_invisible(u.c));
+            star = counts ? behind_text(clean, c, "*") : 0;
+            if (same || !u.escaped || star != 0 || is_invisible(u.c))
+                break;
+        }
+        m->prefix |= r == span->start && (u.c == '+' || u.c == '(' || u.c == '0');
+        if (same) {
+            if (!is_invisible(u.c))
+                count_same(m, u.c);
+            if (email && (u.c == '@' || u.c == 0xff20)) {
+                local = *m;
+                domain = true; // it stays
+            }
+            c += u.n;
+        } else if (star != 0) {
+            count(m, u.c, false);
+            c = star;
+        } else if (!is_invisible(u.c)) {
+            return 0;
+        }
+        r += u.n;
+    }
+    if (domain)
+        *m = local;
+    return c;
+}
+
+static size_t
+behind_mask(struct span s, const struct align_span *span, struct span clean, size_t c,
+        bool *too_much)
+{
+    const struct pumice_detector *detector = pumice_detector(span->finding->detector);
+    size_t first = span->finding->action.first, last = span->finding->action.last;
+    size_t end, prefix = 0;
+    struct shown m = { .limit = SIZE_MAX };
+
+    *too_much = false;
+    if ((end = read_mask(s, span, clean, c, &m)) == 0)
+        return 0;
+    if (strcmp(detector->name, "cn_mobile") == 0)
+        prefix = m.digits > MOBILE_DIGITS ? m.digits - MOBILE_DIGITS : 0;
+    else if (strcmp(detector->type, "phone") == 0 && m.prefix)
+        prefix = PREFIX_DIGITS;
+    if (first + last + prefix >= m.all + m.maybe) // too short to show anything
+        first = last = 0;
+    m = (struct shown){ .limit = first + prefix };
+    read_mask(s, span, clean, c, &m);
+    *too_much = m.behind != 0 && m.behind + last <= m.all;
+    return end;
+}
+
+// ---------------------------------------------------------------- stubs
+
+bool
+align_is_stub(struct span text, const char *reason)
+{
+    static const char head[] = "[PUMICE withheld: ";
+    static const char json_head[] = "{\"pumice\":\"withheld\",\"reason\":\"";
+    bool json = text.n > sizeof(json_head) &&
+                memcmp(text.p, json_head, sizeof(json_head) - 1) == 0;
+    size_t at = json ? sizeof(json_head) - 1 : sizeof(head) - 1, from = at;
+
+    if (!json && (text.n <= at || memcmp(text.p, head, at) != 0))
+        return false;
+    while (at < text.n &&
+            ((text.p[at] >= 'a' && text.p[at] <= 'z') || text.p[at] == '_'))
+        at++;
+    if (reason != NULL && !span_is((struct span){ text.p + from, at - from }, reason))
+        return false;
+    if (json)
+        return span_is((struct span){ text.p + at, text.n - at }, "\"}");
+    if (at == text.n || text.p[at++] != ']')
+        return false;
+    while (at < text.n && (text.p[at] == ',' || text.p[at] == '\t' ||
+                                  text.p[at] == ';' || text.p[at] == '|'))
+        at++;
+    return at == text.n;
+}
+
+// ---------------------------------------------------------------- ways
+
+// The failure that lies farthest is the one to tell.
+static void
+fail(struct ask *q, enum align_fault fault, size_t raw, size_t clean, size_t span)
+{
+    struct align *a = q->a;
+
+    if (q->fault != ALIGN_FITS && (raw < a->raw || (raw == a->raw && fault < q->fault)))
+        return;
+    q->fault = fault;
+    a->raw = (uint32_t)raw;
+    a->clean = (uint32_t)clean;
+    a->span = span;
+}
+
+static void
+add(struct ask *q, uint32_t back, const struct align_piece *piece)
+{
+    struct align *a = q->a;
+
+    for (size_t i = q->last; i < a->states; i++)
+        if (a->state[i].raw == piece->raw_end && a->state[i].clean == piece->clean_end)
+            return;
+    if (a->states - q->last >= WAYS_MOST)
+        return;
+    if (a->states == a->cap_states) {
+        size_t cap = a->cap_states == 0 ? 64 : a->cap_states * 2;
+        struct align_state *s = realloc(a->state, cap * sizeof(*s));
+
+        if (s == NULL) {
+            a->no_memory = true;
+            return;
+        }
+        a->state = s;
+        a->cap_states = cap;
+    }
+    a->state[a->states++] =
+            (struct align_state){ piece->raw_end, piece->clean_end, back, *piece };
+}
+
+// The bytes from a state up to raw byte `to`: unchanged? Returns where they end in clean.
+static bool
+same_up_to(struct ask *q, const struct align_state *s, size_t to, size_t span,
+        size_t *clean)
+{
+    const uint8_t *p = q->raw.p + s->raw, *c = q->clean.p + s->clean;
+    size_t n = to - s->raw, room = q->clean.n - s->clean, i = 0;
+
+    *clean = s->clean + n;
+    if (n <= room && memcmp(p, c, n) == 0)
+        return true;
+    while (i < n && i < room && p[i] == c[i])
+        i++;
+    fail(q, ALIGN_OUTSIDE, s->raw + i, s->clean + i, span);
+    return false;
+}
+
+// raw [start, end) may have become clean [at, to).
+static void
+take(struct ask *q, size_t state, uint32_t start, uint32_t end, size_t at, size_t to,
+        bool gone)
+{
+    add(q, (uint32_t)state,
+            &(struct align_piece){ start, end, (uint32_t)at, (uint32_t)to, gone });
+}
+
+// ---------------------------------------------------------------- dropped members
+
+// The member around leaf `at` of one layer, and, where a rule named a field, those around it: with the comma
+// before it, with the one behind, or alone.
+static void
+take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
+        const uint32_t *map, uint32_t leaf)
+{
+    bool field =
+            strcmp(pumice_detector(q->span[i].finding->detector)->name, "field") == 0;
+
+    for (uint32_t at = leaf; at != SHAPE_NONE; at = json->node[at].parent) {
+        const struct shape_node *m = &json->node[at];
+        uint32_t start[3], end[3];
+        size_t clean;
+
+        if (m->name == SHAPE_NONE) {
+            if (at == leaf && !field)
+                return; // an element: it is suppressed
+            continue;
+        }
+        start[0] = m->before != SHAPE_NONE ? m->before : m->name;
+        end[0] = m->end;
+        start[1] = m->name;
+        end[1] = m->after != SHAPE_NONE ? m->after + 1 : m->end;
+        start[2] = m->name;
+        end[2] = m->end;
+        for (size_t k = 0; k < 3; k++) {
+            if (map != NULL)
+                start[k] = map[start[k]], end[k] = map[end[k]];
+            if (start[k] >= q->a->state[state].raw &&
+                    same_up_to(q, &q->a->state[state], start[k], i, &clean))
+                take(q, state, start[k], end[k], clean, clean, true);
+        }
+        if (!field)
+            return;
+    }
+}
+
+// The place of raw byte `at` in a text made of it.
+static uint32_t
+unmapped(const struct shape_text *t, uint32_t at)
+{
+    size_t low = 0, high = t->n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (t->map[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+// Layer k of the raw record: for k > 0 the text in the string `leaf` of the layer around it. Findings come in
+// order, so that most ask for the layers that the one before asked for. False: it is no JSON.
+static bool
+read_layer(struct ask *q, int k, uint32_t leaf)
+{
+    struct align_layer *l = &q->a->layer[k];
+    size_t from;
+
+    if (k < q->a->layers && l->leaf == leaf)
+        return l->is_json;
+    q->a->layers = k + 1;
+    l->leaf = leaf;
+    if (k == 0) {
+        l->is_json = shape_json_within(&l->json, q->raw, &from);
+    } else {
+        const struct align_layer *around = &q->a->layer[k - 1];
+        struct span text =
+                k == 1 ? q->raw : (struct span){ around->text.p, around->text.n };
+
+        shape_string(&l->text, text, k == 1 ? NULL : around->text.map,
+                &around->json.node[leaf]);
+        l->is_json = !l->text.no_memory &&
+                     shape_json(&l->json, (struct span){ l->text.p, l->text.n });
+    }
+    q->a->no_memory |= l->text.no_memory || l->json.no_memory;
+    return l->is_json;
+}
+
+static void
+take_dropped(struct ask *q, size_t state, size_t i)
+{
+    uint32_t at = q->span[i].start, leaf = SHAPE_NONE;
+
+    for (int k = 0; k < ALIGN_LAYERS && read_layer(q, k, leaf); k++) {
+        const struct align_layer *l = &q->a->layer[k];
+
+        if (k > 0)
+            at = unmapped(&l->text, q->span[i].start);
+        leaf = shape_leaf(&l->json, at);
+        if (leaf == SHAPE_NONE)
+            break;
+        take_members(q, state, i, &l->json, k > 0 ? l->text.map : NULL, leaf);
+        if (l->json.node[leaf].kind != '"')
+            break;
+    }
+}
+
+// ---------------------------------------------------------------- what an action permits
+
+// Was it a bare JSON value? Then it stands between quotes that layers escape.
+static bool
+may_be_bare(const struct ask *q, size_t i)
+{
+    uint32_t at = q->span[i].start;
+    uint8_t c = at < q->raw.n ? q->raw.p[at] : 0;
+
+    return at > 0 && q->raw.p[at - 1] != '"' && *q->span[i].finding->layers != '\0' &&
+           ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f');
+}
+
+// A quote, however it is written: `"`, `\"`, `%22`, `&quot;`. *n: its bytes.
+static size_t
+behind_quote(struct span s, size_t at, size_t *n)
+{
+    static const char entity[] = "&quot;";
+    struct unit u;
+
+    if (at >= s.n)
+        return 0;
+    u = unit_at(s, at);
+    *n = u.n;
+    if (u.c == '"')
+        return at + u.n;
+    *n = sizeof(entity) - 1;
+    return s.n - at >= *n && memcmp(s.p + at, entity, *n) == 0 ? at + *n : 0;
+}
+
+static size_t
+behind_word(struct span s, size_t at, const char *word)
+{
+    size_t n = strlen(word);
+
+    return s.n - at >= n && memcmp(s.p + at, word, n) == 0 ? at + n : 0;
+}
+
+// The label or mask of finding i at clean[c], between quotes or not. 0: it does not stand there.
+static size_t
+behind_value(struct ask *q, size_t i, size_t c, bool *too_much)
+{
+    const struct pumice_finding *f = q->span[i].finding;
+    char label[64];
+
+    align_label(f->detector, label);
+    *too_much = false;
+    if (f->action.verb == PUMICE_MASK) {
+        size_t end = behind_mask(q->raw, &q->span[i], q->clean, c, too_much);
+
+        if (end != 0 || strstr(f->layers, "base64") == NULL)
+            return end;
+    }
+    return behind_text(q->clean, c, label);
+}
+
+static void
+take_value(struct ask *q, size_t state, size_t i, size_t c)
+{
+    const struct align_span *s = &q->span[i];
+    size_t end, quotes, more;
+    bool too_much;
+
+    if ((end = behind_value(q, i, c, &too_much)) != 0) {
+        if (too_much)
+            fail(q, ALIGN_MASK, s->start, c, i);
+        else
+            take(q, state, s->start, s->end, c, end, false);
+    }
+    if (!may_be_bare(q, i))
+        return;
+    if ((end = behind_quote(q->clean, c, &quotes)) != 0 &&
+            (end = behind_value(q, i, end, &too_much)) != 0 &&
+            (end = behind_quote(q->clean, end, &more)) != 0 && quotes == more) {
+        if (too_much)
+            fail(q, ALIGN_MASK, s->start, c, i);
+        else
+            take(q, state, s->start, s->end, c, end, false);
+    }
+    if ((end = behind_word(q->clean, c, "null")) != 0)
+        take(q, state, s->start, s->end, c, end, false);
+    if ((end = behind_word(q->clean, c, "0")) != 0)
+        take(q, state, s->start, s->end, c, end, false);
+}
+
+// Why nothing that is permitted stands at clean[c].
+static void
+blame(struct ask *q, size_t i, size_t c)
+{
+    const struct align_span *s = &q->span[i];
+    size_t n = s->end - s->start;
+
+    if (n > 0 && q->clean.n - c >= n &&
+            memcmp(q->clean.p + c, q->raw.p + s->start, n) == 0)
+        fail(q, ALIGN_STAYS, s->start, c, i);
+    else if (behind_any_label(q->clean, c) != 0)
+        fail(q, ALIGN_TYPE, s->start, c, i);
+    else
+        fail(q, ALIGN_REPLACEMENT, s->start, c, i);
+}
+
+// A cut may begin anywhere before the value, so that the ways on do not tell.
+static void
+look_whether_it_stays(struct ask *q, const struct align_state *from, size_t i)
+{
+    size_t n = q->span[i].end - from->raw, c = from->clean;
+
+    if (q->stays || q->span[i].end == q->span[i].start || q->clean.n - c < n ||
+            memcmp(q->clean.p + c, q->raw.p + from->raw, n) != 0)
+        return;
+    q->stays = true;
+    q->stay_span = i;
+    q->stay.raw = q->span[i].start;
+    q->stay.clean = (uint32_t)(c + (q->span[i].start - from->raw));
+}
+
+// All ways on from one state over finding i.
+static void
+go_on(struct ask *q, size_t state, size_t i)
+{
+    const struct align_span *s = &q->span[i];
+    const struct pumice_action *action = &s->finding->action;
+    struct align_state from = q->a->state[state];
+    size_t c, before = q->a->states;
+
+    if (s->start < from.raw) { // gone with what was cut
+        take(q, state, from.raw, from.raw, from.clean, from.clean, false);
+        return;
+    }
+    if (action->verb == PUMICE_DROP && *s->finding->layers != '\0') {
+        take_dropped(q, state, i);
+        look_whether_it_stays(q, &from, i);
+    }
+    if (!same_up_to(q, &from, s->start, i, &c))
+        return;
+    if (action->verb == PUMICE_KEEP) {
+        if (q->clean.n - c >= s->end - s->start &&
+                memcmp(q->clean.p + c, q->raw.p + s->start, s->end - s->start) == 0)
+            take(q, state, s->start, s->end, c, c + (s->end - s->start), false);
+        else
+            fail(q, ALIGN_OUTSIDE, s->start, c, i);
+        return;
+    }
+    if (action->verb != PUMICE_DROP || *s->finding->layers != '\0')
+        take_value(q, state, i, c);
+    if (action->verb == PUMICE_DROP)
+        take(q, state, s->start, s->end, c, c, false);
+    if (q->a->states == before)
+        blame(q, i, c);
+}
+
+// The pieces of the way that ends at `state`.
+static bool
+put_pieces(struct align *a, size_t state, size_t spans)
+{
+    if (a->cap_pieces < spans) {
+        struct align_piece *p = realloc(a->piece, spans * sizeof(*p));
+
+        if (p == NULL)
+            return false;
+        a->piece = p;
+        a->cap_pieces = spans;
+    }
+    a->pieces = spans;
+    for (size_t i = spans; i-- > 0; state = a->state[state].back)
+        a->piece[i] = a->state[state].piece;
+    return true;
+}
+
+enum align_fault
+align_record(struct align *a, struct span raw, struct span clean,
+        const struct align_span *span, size_t spans)
+{
+    struct ask q = { .a = a, .raw = raw, .clean = clean, .span = span, .spans = spans };
+    size_t end;
+
+    a->states = a->pieces = 0;
+    a->layers = 0;
+    a->no_memory = false;
+    add(&q, 0, &(struct align_piece){ 0 });
+    q.last = a->states;
+    for (size_t i = 0; i < spans && !a->no_memory; i++) {
+        for (size_t s = q.first; s < q.last && !a->no_memory; s++)
+            go_on(&q, s, i);
+        q.first = q.last;
+        q.last = a->states;
+    }
+    for (size_t s = q.first; s < q.last && !a->no_memory; s++) {
+        if (!same_up_to(&q, &a->state[s], raw.n, spans, &end))
+            continue;
+        if (end < clean.n)
+            fail(&q, ALIGN_OUTSIDE, raw.n, end, spans);
+        else
+            return put_pieces(a, s, spans) ? ALIGN_FITS : ALIGN_NO_MEMORY;
+    }
+    if (q.fault == ALIGN_FITS)
+        fail(&q, ALIGN_OUTSIDE, 0, 0, 0);
+    if (q.stays && q.fault == ALIGN_OUTSIDE) {
+        q.fault = ALIGN_STAYS;
+        a->raw = q.stay.raw;
+        a->clean = q.stay.clean;
+        a->span = q.stay_span;
+    }
+    return a->no_memory ? ALIGN_NO_MEMORY : q.fault;
+}

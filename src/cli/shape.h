@@ -1,0 +1,79 @@
+// What a record is made of, seen without the engine's lexers: `verify` must not trust what it checks. Pure
+// functions over bytes; strict where a reader would be.
+#ifndef CLI_SHAPE_H
+#define CLI_SHAPE_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+#define SHAPE_NONE UINT32_MAX
+
+// A JSON value. Offsets are bytes of the text that was read.
+struct shape_node {
+    uint32_t start, end;
+    uint32_t name;          // where its member begins, at the quote; NONE: no member
+    uint32_t before, after; // the commas beside it, or NONE
+    uint32_t parent;        // index, NONE: the root
+    uint32_t depth;
+    char kind; // '{', '[', '"', '0' a number, 't' true, false, null
+};
+
+// The values in the order they begin.
+struct shape {
+    struct shape_node *node;
+    size_t n, cap;
+    size_t stop;    // where reading ended
+    bool no_memory; // sticky
+};
+
+void shape_fini(struct shape *s);
+// Is the text one JSON value (RFC 8259), white space around it, a byte order mark before it? Any depth, any
+// escape that is spelled well, bytes that are no UTF-8, equal names, long numbers.
+bool shape_json(struct shape *s, struct span text);
+// JSON that is the whole text, or an object behind something else up to its end, from byte *from on (a line of
+// syslog with its message). Offsets count from the text's begin.
+bool shape_json_within(struct shape *s, struct span text, size_t *from);
+// The value without children that holds byte `at`, or NONE: a name, a comma, white space.
+uint32_t shape_leaf(const struct shape *s, uint32_t at);
+
+// Text out of another one, with where each byte came from: map[0..n], the last one being the end.
+struct shape_text {
+    uint8_t *p;
+    uint32_t *map;
+    size_t n, cap;
+    bool no_memory;
+};
+
+void shape_text_fini(struct shape_text *t);
+// The inside of a JSON string, escapes read; `string` has its quotes. `map` translates offsets of `text`
+// in turn, NULL: they stay.
+void shape_string(struct shape_text *t, struct span text, const uint32_t *map,
+        const struct shape_node *string);
+// UTF-16 as UTF-8; a lone surrogate becomes three bytes, an odd last byte stays.
+void shape_utf16(struct shape_text *t, struct span text, bool big_endian);
+
+// Bytes [start, end) of the raw record were replaced, or are gone with the member around them. In order.
+struct shape_cut {
+    uint32_t start, end;
+    bool gone;
+};
+
+enum shape_answer {
+    SHAPE_SAME,    // or the raw text was none of it
+    SHAPE_BROKEN,  // the clean text is no JSON, or its tags do not close
+    SHAPE_MEMBERS, // it has other members, elements or kinds of values
+    SHAPE_COLUMNS,
+    SHAPE_NO_MEMORY
+};
+
+// Where raw is JSON, clean is too, with the same members and elements but for those that are gone; what is JSON
+// in strings as well, `layers` deep. *at: where clean breaks. *json: raw is JSON.
+enum shape_answer shape_compare_json(struct span raw, struct span clean,
+        const struct shape_cut *cut, size_t cuts, unsigned layers, bool *json,
+        size_t *at);
+// The same number of columns (RFC 4180 quoting)?
+enum shape_answer shape_compare_columns(struct span raw, struct span clean, char comma);
+// Where each tag of raw is closed in order, each of clean is too?
+enum shape_answer shape_compare_tags(struct span raw, struct span clean);
+#endif

@@ -1,0 +1,120 @@
+// The encoding of an input and the header of a table, from its first line.
+#include "decide/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHORT = 16, // bytes; in a head shorter than this every single zero has to be in its place
+    SHORTEST = 4, // and this one is too short to tell
+};
+
+// The marks of Unicode. UTF-8's is not one of them: it stays a part of the text.
+static bool
+find_mark(const uint8_t *head, size_t n, enum pumice_encoding *encoding)
+{
+    static const struct {
+        const char *mark;
+        size_t n;
+        enum pumice_encoding encoding;
+    } marks[] = { { "\xff\xfe\0\0", 4, PUMICE_UTF32 },
+        { "\0\0\xfe\xff", 4, PUMICE_UTF32 }, { "\xff\xfe", 2, PUMICE_UTF16LE },
+        { "\xfe\xff", 2, PUMICE_UTF16BE } };
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (n >= marks[i].n && memcmp(head, marks[i].mark, marks[i].n) == 0) {
+            *encoding = marks[i].encoding;
+            return true;
+        }
+    return false;
+}
+
+// Zeros in every second byte: UTF-16; in two or three of four: UTF-32; and none where the letters are. A run of
+// zeros is something else, the hole that log rotation leaves at the head of a file.
+static enum pumice_encoding
+by_zeros(const uint8_t *head, size_t n)
+{
+    size_t zeros[4] = { 0 };
+    bool full[4], free[4];
+
+    for (size_t i = 0; i < n; i++)
+        zeros[i & 3] += head[i] == 0;
+    for (size_t i = 0; i < 4; i++) {
+        size_t places = (n + 3 - i) / 4;
+
+        full[i] = places > 0 && (n < SHORT ? zeros[i] == places : zeros[i] > n / 8);
+        free[i] = n < SHORT ? zeros[i] == 0 : zeros[i] <= n / 64;
+    }
+    if (n < SHORTEST)
+        return PUMICE_UTF8;
+    if (full[1] && full[3] && free[0] && free[2])
+        return PUMICE_UTF16LE;
+    if (full[0] && full[2] && free[1] && free[3])
+        return PUMICE_UTF16BE;
+    if (full[2] && full[3] && free[0] && (full[1] || n >= SHORT))
+        return PUMICE_UTF32;
+    if (full[0] && full[1] && free[3] && (full[2] || n >= SHORT))
+        return PUMICE_UTF32;
+    return PUMICE_UTF8;
+}
+
+// Told by itself a header needs so many columns, else a sentence with a comma would be one.
+enum { HEADER_LEAST = 3 };
+
+static void
+find_header(struct pumice_stream *s, enum format_form form, size_t n)
+{
+    static const uint8_t by_form[] = { ',', '\t', ';', '|' };
+    size_t least = form == FORMAT_AUTO ? HEADER_LEAST : 1, columns;
+
+    while (n > 0 && (s->head[n - 1] == '\n' || s->head[n - 1] == '\r'))
+        n--;
+    for (size_t i = 0; i < sizeof(by_form); i++) {
+        uint8_t delimiter = by_form[i];
+
+        if ((form == FORMAT_TSV && delimiter != '\t') ||
+                (form == FORMAT_CSV && delimiter == '\t') ||
+                (form != FORMAT_AUTO && form != FORMAT_CSV && form != FORMAT_TSV))
+            continue;
+        columns = csv_count(s->head, (uint32_t)n, delimiter);
+        if (columns < least || (columns == 1 && delimiter != ','))
+            continue;
+        columns = csv_header(s->head, (uint32_t)n, delimiter, least, s->name,
+                STREAM_COLUMNS);
+        if (columns == 0)
+            continue;
+        s->columns = (struct csv_columns){ delimiter, s->name, columns };
+        return;
+    }
+}
+
+struct pumice_stream *
+pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *head,
+        size_t n)
+{
+    struct pumice_stream *s = calloc(1, sizeof(*s));
+
+    if (s == NULL)
+        return NULL;
+    if (!find_mark(head, n, &s->encoding))
+        s->encoding = by_zeros(head, n);
+    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || plan < 0 ||
+            (size_t)plan >= policy->plans)
+        return s;
+    memcpy(s->head, head, n);
+    find_header(s, policy->plan[plan].format, n);
+    return s;
+}
+
+void
+pumice_stream_free(struct pumice_stream **stream)
+{
+    free(*stream);
+    *stream = NULL;
+}
+
+enum pumice_encoding
+pumice_stream_encoding(const struct pumice_stream *stream)
+{
+    return stream->encoding;
+}

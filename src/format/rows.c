@@ -1,0 +1,163 @@
+// Fields of their own in text: the cells of CSV, each under the name of its column; and the fields of a line
+// for which there are rules.
+#include "format/text.h"
+
+// ---------------------------------------------------------------- cells
+
+static bool
+is_number(const struct text *t, const struct csv_cell *c)
+{
+    for (uint32_t i = c->start; i < c->end; i++)
+        if ((t->p[i] < '0' || t->p[i] > '9') && t->p[i] != '.' && t->p[i] != '-')
+            return false;
+    return c->end > c->start && !c->quoted;
+}
+
+// The cell under its column; `column` is NULL where it has none but a number.
+static void
+show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
+        const struct span *column, uint32_t index)
+{
+    struct format *f = r->f;
+    struct text sub = *t;
+    size_t words = f->words > 0 ? path_set_words(r->ask->paths) : 0, n, first;
+    uint64_t *state = f->state + f->words * (LEVELS_MOST + 1);
+    uint32_t kinds = place_anchors(f, t, c->start, c->end, &n);
+    bool always;
+    enum field_kind kind = is_number(t, c) ? FIELD_CELL : FIELD_STRING;
+    const struct view *view;
+
+    sub.next = t->next;
+    sub.root = column != NULL ? place_step(f, NULL, *column)
+                              : place_element(f, NULL, index);
+    if (sub.root == NULL)
+        return;
+    memcpy(state, f->state, words * sizeof(*state));
+    text_go_down(r, NULL, sub.root, &sub, words, state);
+    always = sub.keyed || sub.rule != FORMAT_NONE;
+    if (c->doubled) {
+        view = text_look(r, &sub, c->start, c->start, c->end, LAYER_CSV, &first);
+        if (view != NULL)
+            text_show_view(r, &sub, kind, view, place_layer(f, t->layer, LAYER_CSV),
+                    first, always);
+    } else if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS | ANCHOR_FOLD)) ||
+               memchr(t->p + c->start, '\\', c->end - c->start) != NULL) {
+        text_show(r, &sub, kind, c->start, c->end, kinds, n, always);
+    }
+}
+
+// What the row is delimited by, 0 when it is no row.
+static uint8_t
+delimiter_of(const struct format_ask *ask)
+{
+    if (ask->columns != NULL && ask->columns->delimiter != 0 &&
+            (ask->form == FORMAT_AUTO || ask->form == FORMAT_CSV ||
+                    ask->form == FORMAT_TSV))
+        return ask->columns->delimiter;
+    return ask->form == FORMAT_CSV ? ',' : ask->form == FORMAT_TSV ? '\t' : 0;
+}
+
+// How many cells the row has, 0 when its quotes do not match: a piece of a cell with line breaks in it.
+static size_t
+count_cells(const struct text *t, uint8_t delimiter)
+{
+    uint32_t at = 0;
+    size_t n = 0;
+    struct csv_cell cell;
+    bool broken;
+
+    while (csv_next(t->p, t->n, delimiter, &at, &cell, &broken))
+        n++;
+    return broken ? 0 : n;
+}
+
+// Is it the header itself? Its names are no keys of one another.
+static bool
+is_header(const struct text *t, const struct csv_columns *columns, uint8_t delimiter)
+{
+    uint32_t at = 0;
+    size_t i = 0;
+    struct csv_cell c;
+    bool broken;
+
+    for (; csv_next(t->p, t->n, delimiter, &at, &c, &broken); i++)
+        if (i >= columns->n || columns->name[i].n != c.end - c.start ||
+                memcmp(columns->name[i].p, t->p + c.start, c.end - c.start) != 0)
+            return false;
+    return i == columns->n;
+}
+
+bool
+rows_show(struct reading *r, struct text *t)
+{
+    const struct csv_columns *columns = r->ask->columns;
+    uint8_t delimiter = delimiter_of(r->ask);
+    uint32_t at = 0, index = 0;
+    struct csv_cell cell;
+    bool broken, named = columns != NULL && columns->name != NULL;
+    size_t cells;
+
+    if (delimiter == 0 || (cells = count_cells(t, delimiter)) == 0)
+        return false;
+    if (r->ask->form == FORMAT_AUTO && cells != columns->n)
+        return false;
+    named = named && !is_header(t, columns, delimiter);
+    t->next = 0;
+    r->f->told = format_form_name(delimiter == '\t' ? FORMAT_TSV : FORMAT_CSV);
+    if (t->rule != FORMAT_NONE) { // of the whole record
+        size_t n;
+        uint32_t kinds = place_anchors(r->f, t, 0, t->n, &n);
+
+        text_show(r, t, FIELD_TEXT, 0, t->n, kinds, n, true);
+    }
+    for (; csv_next(t->p, t->n, delimiter, &at, &cell, &broken) &&
+            r->f->why == PUMICE_NO_REASON;
+            index++)
+        show_cell(r, t, &cell,
+                named && index < columns->n ? &columns->name[index] : NULL, index);
+    return true;
+}
+
+// ---------------------------------------------------------------- fields of a line
+
+// Shows it when a rule of its own covers it.
+static void
+show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
+{
+    struct format *f = r->f;
+    struct text sub = *t;
+    size_t words = path_set_words(r->ask->paths), n;
+    uint64_t *state = f->state + f->words * (LEVELS_MOST + 1);
+
+    if (start >= end)
+        return;
+    sub.root = format_origin_path(f, t->origin, start);
+    memcpy(state, f->state, words * sizeof(*state));
+    text_go_down(r, NULL, sub.root, &sub, words, state);
+    if (sub.rule <= t->rule)
+        return;
+    sub.next = 0;
+    place_anchors(f, &sub, start, end, &n);
+    place_show(f, &sub, FIELD_TEXT, NULL, start, end, 0, n, t->layer);
+    f->layered = true;
+}
+
+void
+rows_show_fields(struct reading *r, struct text *t)
+{
+    struct format *f = r->f;
+    struct line_head head;
+    struct line_walk walk = { 0 };
+    struct line_field field;
+    uint32_t at, start, end;
+    bool query;
+
+    line_head(t->p, t->n, f->asked, &head);
+    for (size_t i = 0; i < head.n; i++)
+        show_field(r, t, head.field[i].start, head.field[i].end);
+    while (f->why == PUMICE_NO_REASON && line_element(t->p, t->n, &walk, &start, &end))
+        show_field(r, t, start, end);
+    for (at = 0;
+            f->why == PUMICE_NO_REASON && line_pair(t->p, &at, t->n, &field, &query);)
+        show_field(r, t, field.start, field.end);
+}
