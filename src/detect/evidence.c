@@ -91,9 +91,15 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
                     !(*p == 0xe3 && p[1] == 0x80)) {
                 t[n++] = (struct token){ p, 3, true };
                 words = true;
+            } else if (text && pair && words && end - p == 3 &&
+                       ((p[0] == 0xef && p[1] == 0xbc) ||
+                               (p[0] == 0xe3 && p[1] == 0x80))) {
+                break; // `手机号： ref=1`: the key of something that is not there
             }
         } else {
             if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2]))))
+                break;
+            if (text && pair && words && c == ':')
                 break;
             if (text && (c == '=' || c == '&')) {
                 if (pair || words)

@@ -356,12 +356,14 @@ international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
     return NULL;
 }
 
-// A day or an address is none, whatever stands before it.
+// A day, an address or a fraction is none, whatever stands before it.
 static bool
 is_other(const struct dialled *d, const struct form *t)
 {
     size_t n;
 
+    if (d->groups == 2 && d->dotted) // 23953.67
+        return true;
     if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
         return true;
     return form_match(t, "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
@@ -397,6 +399,8 @@ is_other(const struct dialled *d, const struct form *t)
 //= phone no  phone.count=1234567
 //= phone no  phone call on 2024-03-05
 //= phone no  phone at 10.20.30.40
+//= phone no  手机号： ref=2395367
+//= phone no  phone cost 23953.67
 static const uint8_t *
 national(struct scan *s, const struct form *t)
 {
