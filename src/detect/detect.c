@@ -148,6 +148,8 @@ static const struct {
     { ANCHOR_DIAL, phone_dial_at },
     { ANCHOR_PLATE, place_plate_at },
     { ANCHOR_PAIR, place_pair_at },
+    { ANCHOR_DIGITS, token_track_at },
+    { ANCHOR_LITERAL, token_at },
 };
 
 void
@@ -164,6 +166,7 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
     const uint8_t *secret =
             f->text; // end of the last one: a value's own `=` begins none
 
+    out->field++;
     if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
                                    f->kind == FIELD_CELL)) {
         secret_field(&s);
