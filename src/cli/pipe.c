@@ -193,6 +193,9 @@ pipe_main(const struct cli *cli, struct err *e)
     }
     if (!cli->quiet && (found_something(&s) || cli->verbose))
         summary_print(&s, cli, progress_ms(&progress));
+    if (!cli->quiet && turnstile_tally(s.turnstile)->gb18030)
+        log_say("the input seems to be GB18030 or GBK, not UTF-8: more is found with "
+                "`encoding: gb18030` in the configuration");
     if (rc == 0 && stats >= 0)
         rc = write_stats(stats, cli->stats, &s, e);
     if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)

@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
-enum { PARTS = 512 }; // of one writev(2)
+enum {
+    PARTS = 512,           // of one writev(2)
+    LOOKED_MOST = 1 << 20, // bytes that are asked for their encoding
+};
 
 struct pipe {
     struct deliver deliver;
@@ -64,6 +67,10 @@ send_records(struct pipe *p, const struct pumice_batch *batch,
             lines_count(&p->lines, batch->n - 1) - lines_number(&p->lines, 0);
     t->records += lines;
     t->found += out->hits;
+    if (t->looked < LOOKED_MOST && !t->gb18030) {
+        t->gb18030 = pumice_stream_is_gb18030(batch->stream, batch->buf, batch->len);
+        t->looked += batch->len;
+    }
     for (size_t i = 0; i < batch->n; i++) {
         const struct pumice_result *r = &out->res[i];
         uint32_t n;
