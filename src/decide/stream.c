@@ -142,6 +142,7 @@ pumice_stream_is_gb18030(const struct pumice_stream *s, const uint8_t *p, size_t
 {
     const uint8_t *end = p + n;
     size_t chinese = 0, others = 0, width;
+    bool utf8 = true; // so far
 
     if (s == NULL || s->gb18030 || s->encoding != PUMICE_UTF8)
         return false;
@@ -151,13 +152,15 @@ pumice_stream_is_gb18030(const struct pumice_stream *s, const uint8_t *p, size_t
         } else if (end - p >= 2 && *p >= 0xb0 && *p <= 0xf7 && p[1] >= 0xa1 &&
                    p[1] != 0xff && (width = utf8_at(p, end)) != 3) {
             chinese++;
+            utf8 &= width == 2;
             p += 2;
         } else {
             width = utf8_at(p, end);
             // Its punctuation and the characters of GBK tell nothing.
             others += width > 0 || end - p < 2 || p[1] < 0x40;
+            utf8 &= width > 0;
             p += width > 0 ? width : end - p >= 2 ? 2 : 1;
         }
     }
-    return chinese >= GB_LEAST && others * 8 < chinese;
+    return !utf8 && chinese >= GB_LEAST && others * 8 < chinese;
 }
