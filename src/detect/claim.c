@@ -4,6 +4,7 @@
 #include "detect/check.h"
 #include "detect/check_cn.h"
 #include "detect/check_national.h"
+#include "detect/check_sums.h"
 #include "detect/check_universal.h"
 #include "detect/check_us.h"
 
@@ -20,6 +21,12 @@ static bool
 is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(uint8_t c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
 }
 
 // `131052-308T`: the sign says the century, so the check wants it.
@@ -105,6 +112,22 @@ static bool
 check_cn_licence(const uint8_t *c, size_t n)
 {
     return n == 18 ? check_cn_id_form(c, n) : n >= 8 && n <= 12;
+}
+
+// Digits alone; 1234 AB; A1A 1A1; what Britain has.
+static bool
+check_postcode(const uint8_t *c, size_t n)
+{
+    if (check_digits(c, n) || check_uk_postcode(c, n))
+        return true;
+    if (n != 6)
+        return false;
+    if (check_digits(c, 4))
+        return check_letters(c + 4, 2);
+    for (size_t i = 0; i < 6; i++)
+        if (i % 2 == 0 ? !check_letters(c + i, 1) : !is_digit(c[i]))
+            return false;
+    return true;
 }
 
 // Not all letters: a word is none.
@@ -218,12 +241,27 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
     return 0;
 }
 
+// A form that nothing checks wants its word at its side, with no other value between; and the number of a
+// process (`QQ[10018]`) is none.
+static bool
+is_weak(struct scan *s, const struct form *t, size_t groups, const struct claim *c)
+{
+    const uint8_t *end = t->end[groups - 1];
+
+    if (t->start - s->text >= 2 && (t->start[-1] == '[' || t->start[-1] == '(') &&
+            is_word(t->start[-2]) && end < s->lim && (*end == ']' || *end == ')'))
+        return true;
+    return !(c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) &&
+           !set_has(&evidence_at(s, t->start)->close, c->detector);
+}
+
 static void
 consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
         struct best *best)
 {
     size_t near, g = try_row(t, c, raised, &near);
     unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
+    enum refusal why = REFUSED_NOT;
 
     if (g == 0) {
         if (near > 0)
@@ -231,27 +269,20 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
                     REFUSED_CHECK_DIGIT);
         return;
     }
-    if (c->proof == PUMICE_PROOF_SELF) {
-        if (!raised && !is_written_so(t, g))
-            return;
-        if (is_part(s, t->start)) {
-            scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                    REFUSED_LONGER);
-            return;
-        }
-    } else if (form_joined(s, t->start, t->end[g - 1])) {
-        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                REFUSED_LONGER);
+    if (c->proof == PUMICE_PROOF_SELF && !raised && !is_written_so(t, g))
         return;
-    } else if (!raised &&
-               (c->proof == PUMICE_PROOF_KEY ||
-                       set_has(&evidence_at(s, t->start)->vetoed, c->detector))) {
-        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                c->proof == PUMICE_PROOF_KEY ? REFUSED_NEEDS_KEY : REFUSED_VETO);
-        return;
-    }
-    if (rank > best->rank ||
-            (rank == best->rank && best->claim != NULL && g > best->groups))
+    if (c->proof == PUMICE_PROOF_SELF ? is_part(s, t->start)
+                                      : form_joined(s, t->start, t->end[g - 1]))
+        why = REFUSED_LONGER;
+    else if (c->proof == PUMICE_PROOF_KEY && (!raised || is_weak(s, t, g, c)))
+        why = REFUSED_NEEDS_KEY;
+    else if (c->proof == PUMICE_PROOF_SHAPE && !raised &&
+             set_has(&evidence_at(s, t->start)->vetoed, c->detector))
+        why = REFUSED_VETO;
+    if (why != REFUSED_NOT)
+        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1], why);
+    else if (rank > best->rank ||
+             (rank == best->rank && best->claim != NULL && g > best->groups))
         *best = (struct best){ c, g, rank, raised };
 }
 

@@ -8,6 +8,7 @@
 // What the words before a value, its key and the path say, of all detectors at once.
 struct evidence {
     struct det_set raised, vetoed;
+    struct det_set close; // raised, and no other value stands between
     struct det_set word; // raised by a word before the value, not by a name of the path
     const uint8_t *at, *barrier;
 };
