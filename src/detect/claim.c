@@ -98,6 +98,15 @@ check_birth_short(const uint8_t *d, size_t n)
                                          (d[n - 4] == '2' && d[n - 3] == '0'));
 }
 
+// Under its key one that does not begin with 8 too.
+static bool
+check_hu_tax_any(const uint8_t *d, size_t n)
+{
+    static const uint8_t weight[9] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+
+    return n == 10 && check_weighed(d, weight, 9) % 11 == d[9] - (unsigned)'0';
+}
+
 // Leading zeros are left away.
 static bool
 check_nl_bsn_short(const uint8_t *d, size_t n)
@@ -339,6 +348,10 @@ is_country(const struct form *t, unsigned id)
 {
     const char *name = pumice_detector(id)->name;
 
+    if (t->groups > 1 && name[0] == 'g' && name[1] == 'r' && t->len[0] == 2 &&
+            t->chars[0] == 'E' &&
+            t->chars[1] == 'L') // as Greece is called in tax matters
+        return true;
     return t->groups > 1 && t->len[0] == 2 && (t->letters & 1) &&
            (name[0] & 0xdf) == t->chars[0] && (name[1] & 0xdf) == t->chars[1] &&
            name[2] == '_';

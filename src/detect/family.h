@@ -56,6 +56,7 @@ struct det_set evidence_key(const struct detect_plan *plan, struct span key);
 
 const uint8_t *hex_at(struct scan *s,
         const uint8_t *sep); // between groups of hex digits
+const uint8_t *wallet_at(struct scan *s, const uint8_t *cur); // at a long word
 const uint8_t *place_plate_at(struct scan *s,
         const uint8_t *at); // at a capital behind Han
 const uint8_t *place_pair_at(struct scan *s,
