@@ -244,8 +244,7 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
             if (*near == 0 && is_near(t, c, n, raised))
                 *near = g;
         }
-        form = strchr(form, '|');
-        form += form != NULL;
+        form = form_next(form);
     }
     return 0;
 }
@@ -326,8 +325,7 @@ claim_index(struct detect_plan *plan)
                     most = form_number(&p);
                 }
                 here = len >= least && len <= most;
-                p = strchr(p, '|');
-                p += p != NULL;
+                p = form_next(p);
             }
             if (here)
                 plan->alone[n++] = (uint16_t)i;

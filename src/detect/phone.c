@@ -427,7 +427,7 @@ national(struct scan *s, const struct form *t)
     size_t n, g;
     enum verdict v;
 
-    if ((t->letters & 1) || left(s, start, 1) == '+') // the `+` has its own anchor
+    if (left(s, start, 1) == '+') // the `+` has its own anchor
         return NULL;
     if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
         const uint8_t *end =
@@ -503,10 +503,15 @@ const uint8_t *
 phone_at(struct scan *s, const struct form *t)
 {
     const uint8_t *end = NULL;
+    uint8_t first = t->chars[0];
 
-    if (set_has(&s->plan->on, DET_cn_mobile))
+    if (t->letters & 1)
+        return NULL;
+    if ((first == '1' || first == '8' || first == '0') &&
+            set_has(&s->plan->on, DET_cn_mobile))
         end = mobile_at(s, t);
-    if (end == NULL && set_has(&s->plan->on, DET_cn_landline))
+    if (end == NULL && (first == '0' || first == '4' || first == '8') &&
+            set_has(&s->plan->on, DET_cn_landline))
         end = landline_at(s, t);
     if (end == NULL && set_has(&s->plan->on, DET_phone))
         end = national(s, t);
