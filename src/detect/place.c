@@ -154,7 +154,7 @@ place_pair_at(struct scan *s, const uint8_t *comma)
     if (start > s->text && (start[-1] == '-' || start[-1] == '+'))
         start--;
     if ((start > s->text && (is_word(start[-1]) || start[-1] == '.')) ||
-            degrees(start, comma, &a) != comma)
+            (end = degrees(start, comma, &a)) == NULL || end != comma)
         return NULL;
     p += p < s->lim && *p == ' ';
     if ((end = degrees(p, s->lim, &b)) == NULL || a > 180 || b > 180 ||
