@@ -182,8 +182,19 @@ ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
         any |= u & ((d6 >> 1 & open >> 7) | (u >> 1 & d6 >> 2 & open >> 8));
         any |= u2 & d6 >> 2 & u >> 8 & ~w >> 9;
     }
+    any |= u2 & sep >> 2 & d6 >> 3 & u >> 9 & ~w >> 10; // AB 123456C
     any |= w2 & sep >> 2 & d2 >> 3 & sep >> 5 & d2 >> 6 & sep >> 8 & d2 >> 9;
     return start & (uint64_t)any;
+}
+
+// Words of 26 characters or more.
+static uint64_t
+long_at(const struct classes *cur, const struct classes *next, uint64_t start)
+{
+    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w8 = w2 & w2 >> 2;
+
+    w8 &= w8 >> 4;
+    return start & (uint64_t)(w8 & w8 >> 8 & w8 >> 16 & w2 >> 24);
 }
 
 // Separators of hex groups. Of `1:2:3:4` the second colon; what is read to its left is bounded.
@@ -354,8 +365,8 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     uint64_t undone = cur->percent | cur->ampersand;
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
     uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
-    uint64_t tokens = token_starts(prev, cur, next), ids, hexes, dials = 0, plates = 0,
-             pairs = 0;
+    uint64_t tokens = token_starts(prev, cur, next), longs, ids, hexes, dials = 0,
+             plates = 0, pairs = 0;
 
     if (escaped != 0)
         ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
@@ -369,6 +380,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                 (uint64_t)(with_next(cur->option, next->option) >> 1 |
                            (with_next(cur->dash, next->dash) >> 1 &
                                    with_next(cur->word, next->word) >> 2));
+    longs = long_at(cur, next, cur->word & ~after(cur->word, prev->word));
     ids = ids_at(cur, next, cur->word & ~after(cur->word, prev->word));
     // words: behind what may part a word and its value, and no digit before that (12:34:56)
     tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
@@ -389,14 +401,14 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                                    next->digit | next->space | next->dash) >>
                            1);
     for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
-               dials | plates | pairs | runs | undone | literals;
+               dials | plates | pairs | longs | runs | undone | literals;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
                                     (ats >> i & 1) << 2 | (flags >> i & 1) << 4 |
                                     (ids >> i & 1) << 10 | (hexes >> i & 1) << 11 |
                                     (dials >> i & 1) << 12 | (plates >> i & 1) << 13 |
-                                    (pairs >> i & 1) << 14);
+                                    (pairs >> i & 1) << 14 | (longs >> i & 1) << 15);
         size_t pos = at + i;
         uint8_t ascii;
 

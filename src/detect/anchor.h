@@ -31,6 +31,7 @@ enum anchor_kind {
             2048, // a separator of hex groups: `:` thrice or twice at once, `-` in pairs, `.` in fours
     ANCHOR_DIAL = 4096,  // `+` or `(` before a digit
     ANCHOR_PLATE = 8192, // a capital behind a Han character
+    ANCHOR_LONG = 32768, // a word of 26 characters or more starts here
     ANCHOR_PAIR = 16384, // a comma between two decimal fractions
 };
 

@@ -4,6 +4,7 @@
 #include "detect/check.h"
 #include "detect/check_cn.h"
 #include "detect/check_national.h"
+#include "detect/check_sums.h"
 #include "detect/check_universal.h"
 #include "detect/check_us.h"
 
@@ -20,6 +21,12 @@ static bool
 is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(uint8_t c)
+{
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
 }
 
 // `131052-308T`: the sign says the century, so the check wants it.
@@ -91,6 +98,15 @@ check_birth_short(const uint8_t *d, size_t n)
                                          (d[n - 4] == '2' && d[n - 3] == '0'));
 }
 
+// Under its key one that does not begin with 8 too.
+static bool
+check_hu_tax_any(const uint8_t *d, size_t n)
+{
+    static const uint8_t weight[9] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+
+    return n == 10 && check_weighed(d, weight, 9) % 11 == d[9] - (unsigned)'0';
+}
+
 // Leading zeros are left away.
 static bool
 check_nl_bsn_short(const uint8_t *d, size_t n)
@@ -105,6 +121,22 @@ static bool
 check_cn_licence(const uint8_t *c, size_t n)
 {
     return n == 18 ? check_cn_id_form(c, n) : n >= 8 && n <= 12;
+}
+
+// Digits alone; 1234 AB; A1A 1A1; what Britain has.
+static bool
+check_postcode(const uint8_t *c, size_t n)
+{
+    if (check_digits(c, n) || check_uk_postcode(c, n))
+        return true;
+    if (n != 6)
+        return false;
+    if (check_digits(c, 4))
+        return check_letters(c + 4, 2);
+    for (size_t i = 0; i < 6; i++)
+        if (i % 2 == 0 ? !check_letters(c + i, 1) : !is_digit(c[i]))
+            return false;
+    return true;
 }
 
 // Not all letters: a word is none.
@@ -212,10 +244,23 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
             if (*near == 0 && is_near(t, c, n, raised))
                 *near = g;
         }
-        form = strchr(form, '|');
-        form += form != NULL;
+        form = form_next(form);
     }
     return 0;
+}
+
+// A form that nothing checks wants its word at its side, with no other value between; and the number of a
+// process (`QQ[10018]`) is none.
+static bool
+is_weak(struct scan *s, const struct form *t, size_t groups, const struct claim *c)
+{
+    const uint8_t *end = t->end[groups - 1];
+
+    if (t->start - s->text >= 2 && (t->start[-1] == '[' || t->start[-1] == '(') &&
+            is_word(t->start[-2]) && end < s->lim && (*end == ']' || *end == ')'))
+        return true;
+    return !(c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) &&
+           !set_has(&evidence_at(s, t->start)->close, c->detector);
 }
 
 static void
@@ -224,6 +269,7 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
 {
     size_t near, g = try_row(t, c, raised, &near);
     unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
+    enum refusal why = REFUSED_NOT;
 
     if (g == 0) {
         if (near > 0)
@@ -231,27 +277,20 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
                     REFUSED_CHECK_DIGIT);
         return;
     }
-    if (c->proof == PUMICE_PROOF_SELF) {
-        if (!raised && !is_written_so(t, g))
-            return;
-        if (is_part(s, t->start)) {
-            scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                    REFUSED_LONGER);
-            return;
-        }
-    } else if (form_joined(s, t->start, t->end[g - 1])) {
-        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                REFUSED_LONGER);
+    if (c->proof == PUMICE_PROOF_SELF && !raised && !is_written_so(t, g))
         return;
-    } else if (!raised &&
-               (c->proof == PUMICE_PROOF_KEY ||
-                       set_has(&evidence_at(s, t->start)->vetoed, c->detector))) {
-        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1],
-                c->proof == PUMICE_PROOF_KEY ? REFUSED_NEEDS_KEY : REFUSED_VETO);
-        return;
-    }
-    if (rank > best->rank ||
-            (rank == best->rank && best->claim != NULL && g > best->groups))
+    if (c->proof == PUMICE_PROOF_SELF ? is_part(s, t->start)
+                                      : form_joined(s, t->start, t->end[g - 1]))
+        why = REFUSED_LONGER;
+    else if (c->proof == PUMICE_PROOF_KEY && (!raised || is_weak(s, t, g, c)))
+        why = REFUSED_NEEDS_KEY;
+    else if (c->proof == PUMICE_PROOF_SHAPE && !raised &&
+             set_has(&evidence_at(s, t->start)->vetoed, c->detector))
+        why = REFUSED_VETO;
+    if (why != REFUSED_NOT)
+        scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1], why);
+    else if (rank > best->rank ||
+             (rank == best->rank && best->claim != NULL && g > best->groups))
         *best = (struct best){ c, g, rank, raised };
 }
 
@@ -286,8 +325,7 @@ claim_index(struct detect_plan *plan)
                     most = form_number(&p);
                 }
                 here = len >= least && len <= most;
-                p = strchr(p, '|');
-                p += p != NULL;
+                p = form_next(p);
             }
             if (here)
                 plan->alone[n++] = (uint16_t)i;
@@ -308,6 +346,10 @@ is_country(const struct form *t, unsigned id)
 {
     const char *name = pumice_detector(id)->name;
 
+    if (t->groups > 1 && name[0] == 'g' && name[1] == 'r' && t->len[0] == 2 &&
+            t->chars[0] == 'E' &&
+            t->chars[1] == 'L') // as Greece is called in tax matters
+        return true;
     return t->groups > 1 && t->len[0] == 2 && (t->letters & 1) &&
            (name[0] & 0xdf) == t->chars[0] && (name[1] & 0xdf) == t->chars[1] &&
            name[2] == '_';

@@ -35,6 +35,7 @@ static const struct {
     { ANCHOR_HEX, DET_mac },
     { ANCHOR_PLATE, DET_cn_plate },
     { ANCHOR_PAIR, DET_gps },
+    { ANCHOR_LONG, DET_btc },
     { ANCHOR_AT, DET_email },
     { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
     { ANCHOR_KEY | ANCHOR_FLAG | ANCHOR_AT, DET_password }, // @: of a connection string
@@ -150,6 +151,7 @@ static const struct {
     { ANCHOR_PAIR, place_pair_at },
     { ANCHOR_DIGITS, token_track_at },
     { ANCHOR_LITERAL, token_at },
+    { ANCHOR_LONG, wallet_at },
 };
 
 void

@@ -25,6 +25,7 @@ struct token {
     const uint8_t *p;
     uint8_t n;
     bool han;
+    bool far; // another value stands between it and the value
 };
 
 static bool
@@ -65,6 +66,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
 {
     const uint8_t *p = at;
     bool pair = false, words = false; // words: or another value
+    bool far = false;
 
     size_t n = 0;
 
@@ -79,7 +81,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
             while (!begins(lo, p, end));
             if (p == lo && cut)
                 break;
-            t[n++] = (struct token){ p, (uint8_t)(end - p), false };
+            t[n++] = (struct token){ p, (uint8_t)(end - p), false, far };
             words = true;
         } else if (c >= 0x80) {
             const uint8_t *end = p;
@@ -89,7 +91,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
             while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
             if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 &&
                     !(*p == 0xe3 && p[1] == 0x80)) {
-                t[n++] = (struct token){ p, 3, true };
+                t[n++] = (struct token){ p, 3, true, far };
                 words = true;
             } else if (text && pair && words && end - p == 3 &&
                        ((p[0] == 0xef && p[1] == 0xbc) ||
@@ -101,6 +103,8 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
                 break;
             if (text && pair && words && c == ':')
                 break;
+            if (text && c >= '0' && c <= '9' && (p - 1 == lo || !is_letter(p[-2])))
+                far = true; // no part of a word: phone2
             if (text && (c == '=' || c == '&')) {
                 if (pair || words)
                     break;
@@ -206,11 +210,15 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
         const struct said *said;
 
         for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
-            if (!set_has(&e->vetoed, x->id) && extra_at(plan, t, n, i, x->id) > 0)
+            if (!set_has(&e->vetoed, x->id) && extra_at(plan, t, n, i, x->id) > 0) {
                 set_add(&e->raised, x->id);
+                set_add(&e->close, x->id);
+            }
         if ((w = longest(t, n, i, &len)) == NULL || w->said == 0)
             continue;
         said = &words_said[w->said];
+        if (!t[i].far)
+            set_join_but(&e->close, &said->raise, &e->vetoed);
         set_join_but(&e->raised, &said->raise, &e->vetoed);
         set_join_but(&e->vetoed, &said->veto, &e->raised);
     }

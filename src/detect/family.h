@@ -8,6 +8,7 @@
 // What the words before a value, its key and the path say, of all detectors at once.
 struct evidence {
     struct det_set raised, vetoed;
+    struct det_set close; // raised, and no other value stands between
     struct det_set word; // raised by a word before the value, not by a name of the path
     const uint8_t *at, *barrier;
 };
@@ -54,6 +55,7 @@ struct det_set evidence_key(const struct detect_plan *plan, struct span key);
 
 const uint8_t *hex_at(struct scan *s,
         const uint8_t *sep); // between groups of hex digits
+const uint8_t *wallet_at(struct scan *s, const uint8_t *cur); // at a long word
 const uint8_t *place_plate_at(struct scan *s,
         const uint8_t *at); // at a capital behind Han
 const uint8_t *place_pair_at(struct scan *s,

@@ -115,6 +115,15 @@ form_match_one(const struct form *t, const char *form, size_t *n)
     }
 }
 
+// Behind the next bar, or NULL.
+const char *
+form_next(const char *form)
+{
+    while (*form != '|' && *form != '\0')
+        form++;
+    return *form == '|' ? form + 1 : NULL;
+}
+
 size_t
 form_match(const struct form *t, const char *form, size_t *n)
 {
@@ -123,8 +132,7 @@ form_match(const struct form *t, const char *form, size_t *n)
 
         if (g > 0)
             return g;
-        form = strchr(form, '|');
-        form += form != NULL;
+        form = form_next(form);
     }
     return 0;
 }

@@ -32,6 +32,8 @@ size_t form_number(const char **form);
 // The groups of the written form (claim.def), 0 when the token does not begin with one. *n: their characters.
 size_t form_match(const struct form *t, const char *form, size_t *n);
 
+// The next alternative of a form, or NULL.
+const char *form_next(const char *form);
 // The same of one alternative of it.
 size_t form_match_one(const struct form *t, const char *form, size_t *n);
 

@@ -424,15 +424,18 @@ is_login(const struct worth *v)
 //= session_id yes {"sessionId":"|q9WnXv2LkTz|"}
 //= session_id yes csrf_token=|q9WnXv2LkTz|
 //= session_id no  sessionId=12
+//= session_id no  ses_id session_id=4294967295
 //= session_id no  session_id=expired
 static const uint8_t *
 is_session(const struct worth *v)
 {
-    size_t digits = 0;
+    size_t digits = 0, letters = 0;
 
-    for (const uint8_t *p = v->start; p < v->end; p++)
+    for (const uint8_t *p = v->start; p < v->end; p++) {
         digits += is_digit(*p);
-    return digits > 0 && is_id(v, "._-+/=!:%", 8, 200) ? v->end : NULL;
+        letters += is_letter(*p);
+    }
+    return digits > 0 && letters > 0 && is_id(v, "._-+/=!:%", 8, 200) ? v->end : NULL;
 }
 
 //= ad_id yes idfa=|6D92078A-8246-4BA4-AE5B-76104861E7DC|

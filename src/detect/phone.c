@@ -251,7 +251,7 @@ struct dialled {
     const uint8_t
             *end[DIGITS_MOST + 1]; // behind so many digits, when a group ends there
     size_t n, groups;
-    bool dashed, bracket, dotted;
+    bool dashed, bracket, dotted, spaced;
 };
 
 static bool
@@ -266,6 +266,7 @@ dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
     *d = (struct dialled){ 0 };
     for (;;) {
         const uint8_t *start = p;
+        bool open;
 
         if (p < s->lim && *p == '(') {
             p++;
@@ -276,8 +277,11 @@ dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
                 continue;
             }
         }
+        open = p > start;
         while (p < s->lim && is_digit(*p) && d->n < DIGITS_MOST)
             d->digit[d->n++] = *p++;
+        if (open && (p == s->lim || *p != ')'))
+            return; // a bracket of the text
         if (p == start || !is_digit(p[-1]) || (p < s->lim && is_word(*p))) {
             return;
         }
@@ -288,6 +292,7 @@ dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
         if (s->lim - p >= 2 && is_separator(*p) && (is_digit(p[1]) || p[1] == '(')) {
             d->dashed |= *p == '-';
             d->dotted |= *p == '.';
+            d->spaced |= *p == ' ';
             p++;
         } else if (p == s->lim || (*p != '(' && !(is_digit(*p) && p[-1] == ')'))) {
             return;
@@ -356,13 +361,22 @@ international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
     return NULL;
 }
 
+// A fraction's digits, or a version's behind its product: `0.008`, `iPhone/1104`.
+static bool
+is_part(const struct scan *s, const uint8_t *start)
+{
+    uint8_t l = left(s, start, 1), ll = left(s, start, 2);
+
+    return (l == '.' && is_digit(ll)) || (l == '/' && is_word(ll) && !is_digit(ll));
+}
+
 // A day, an address or a fraction is none, whatever stands before it.
 static bool
 is_other(const struct dialled *d, const struct form *t)
 {
     size_t n;
 
-    if (d->groups == 2 && d->dotted) // 23953.67
+    if (d->dotted && (d->groups == 2 || d->spaced)) // 23953.67; 1104.257 200 0
         return true;
     if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
         return true;
@@ -401,6 +415,9 @@ is_other(const struct dialled *d, const struct form *t)
 //= phone no  phone at 10.20.30.40
 //= phone no  手机号： ref=2395367
 //= phone no  phone cost 23953.67
+//= phone no  "GET /phone HTTP/1.1" 200 62894
+//= phone no  host (82-68-222-194.example.org)
+//= phone no  0.008 0.000 301 301
 static const uint8_t *
 national(struct scan *s, const struct form *t)
 {
@@ -410,11 +427,14 @@ national(struct scan *s, const struct form *t)
     size_t n, g;
     enum verdict v;
 
-    if ((t->letters & 1) || left(s, start, 1) == '+') // the `+` has its own anchor
+    if (left(s, start, 1) == '+') // the `+` has its own anchor
         return NULL;
     if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
         const uint8_t *end =
-                international(s, start, start + 2, t->groups > 1 && t->len[0] < 6);
+                is_part(s, start)
+                        ? NULL
+                        : international(s, start, start + 2,
+                                  t->groups > 1 && t->len[0] < 6 && t->sep[1] != '.');
 
         if (end != NULL)
             return end;
@@ -434,6 +454,10 @@ national(struct scan *s, const struct form *t)
     }
     if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) != VERDICT_RAISE)
         return NULL;
+    if (!set_has(&evidence_at(s, start)->close, DET_phone) || is_part(s, start)) {
+        scan_refuse(s, DET_phone, start, t->end[0], REFUSED_NEEDS_KEY);
+        return NULL;
+    }
     dialled_read(s, start, &d);
     if (is_other(&d, t))
         return NULL;
@@ -479,10 +503,15 @@ const uint8_t *
 phone_at(struct scan *s, const struct form *t)
 {
     const uint8_t *end = NULL;
+    uint8_t first = t->chars[0];
 
-    if (set_has(&s->plan->on, DET_cn_mobile))
+    if (t->letters & 1)
+        return NULL;
+    if ((first == '1' || first == '8' || first == '0') &&
+            set_has(&s->plan->on, DET_cn_mobile))
         end = mobile_at(s, t);
-    if (end == NULL && set_has(&s->plan->on, DET_cn_landline))
+    if (end == NULL && (first == '0' || first == '4' || first == '8') &&
+            set_has(&s->plan->on, DET_cn_landline))
         end = landline_at(s, t);
     if (end == NULL && set_has(&s->plan->on, DET_phone))
         end = national(s, t);

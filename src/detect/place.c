@@ -93,28 +93,40 @@ place_plate_at(struct scan *s, const uint8_t *at)
 static const uint8_t *
 degrees(const uint8_t *p, const uint8_t *lim, unsigned *whole)
 {
-    const uint8_t *start;
-    size_t fraction = 0;
+    size_t n = (size_t)(lim - p), i = 0, digits = 0, fraction = 0;
 
-    p += p < lim && (*p == '-' || *p == '+');
-    for (start = p, *whole = 0; p < lim && is_digit(*p) && p - start < 3; p++)
-        *whole = *whole * 10 + (unsigned)(*p - '0');
-    if (p == start || p == lim || *p != '.')
+    *whole = 0;
+    if (n == 0)
         return NULL;
-    for (p++; p < lim && is_digit(*p) && p - start < NUMBER_MOST; p++)
+    i += p[0] == '-' || p[0] == '+';
+    for (; i < n && is_digit(p[i]) && digits < 3; i++, digits++)
+        *whole = *whole * 10 + (unsigned)(p[i] - '0');
+    if (digits == 0 || i == n || p[i] != '.')
+        return NULL;
+    for (i++; i < n && is_digit(p[i]) && fraction < NUMBER_MOST; i++)
         fraction++;
-    return fraction >= FRACTION_LEAST && (p == lim || !is_word(*p)) ? p : NULL;
+    return fraction >= FRACTION_LEAST && (i == n || !is_word(p[i])) ? p + i : NULL;
 }
 
 // Do digits with a point among them stand at p, or before it? Then a pair is a part of a longer list.
 static bool
-is_fraction(const uint8_t *p, const uint8_t *lim, int step)
+is_fraction_at(const uint8_t *p, const uint8_t *lim)
 {
-    size_t n = 0;
+    size_t n = 0, most = (size_t)(lim - p);
 
-    while (p != lim && is_digit(*p) && n++ < NUMBER_MOST)
-        p += step;
-    return n > 0 && p != lim && *p == '.';
+    while (n < most && n < NUMBER_MOST && is_digit(p[n]))
+        n++;
+    return n > 0 && n < most && p[n] == '.';
+}
+
+static bool
+is_fraction_before(const uint8_t *lo, const uint8_t *p)
+{
+    size_t n = 0, most = (size_t)(p - lo);
+
+    while (n < most && n < NUMBER_MOST && is_digit(p[-1 - (ptrdiff_t)n]))
+        n++;
+    return n > 0 && n < most && p[-1 - (ptrdiff_t)n] == '.';
 }
 
 //= gps yes ok,|47.655027,81.594946|,1704820102503
@@ -145,16 +157,16 @@ place_pair_at(struct scan *s, const uint8_t *comma)
     if (start > s->text && (start[-1] == '-' || start[-1] == '+'))
         start--;
     if ((start > s->text && (is_word(start[-1]) || start[-1] == '.')) ||
-            degrees(start, comma, &a) != comma)
+            (end = degrees(start, comma, &a)) == NULL || end != comma)
         return NULL;
     p += p < s->lim && *p == ' ';
     if ((end = degrees(p, s->lim, &b)) == NULL || a > 180 || b > 180 ||
             (a > 90 && b > 90) || (a == 0 && b == 0))
         return NULL;
-    if ((s->lim - end > 1 && *end == ',' && is_fraction(end + 1, s->lim, 1)) ||
+    if ((s->lim - end > 1 && *end == ',' && is_fraction_at(end + 1, s->lim)) ||
             (s->lim - end > 1 && *end == '.' && is_digit(end[1])) ||
-            (start - s->text > 1 && start[-1] == ',' &&
-                    is_fraction(start - 2, s->text - 1, -1))) {
+            (start > s->text && start[-1] == ',' &&
+                    is_fraction_before(s->text, start - 1))) {
         scan_refuse(s, DET_gps, start, end, REFUSED_LONGER);
         return NULL;
     }
