@@ -11,7 +11,7 @@ enum {
     LINES = 512,
     LITERALS = 1024,
     STEPS = 2048,
-    SETS = 64,
+    SETS = 64 /* DETECT_RUNS */,
     COLUMNS = 11,
     BUCKETS = 8
 };
@@ -288,29 +288,48 @@ both(const struct bucket *a, const struct bucket *b)
     return c;
 }
 
-static struct bucket
-bucket_of(unsigned l)
+static uint8_t hashed[1 << (LITERAL_BITS - 3)];
+
+// Can byte i of what begins with the literal be c?
+static int
+may_be(unsigned l, unsigned i, unsigned c)
 {
     const struct form *f = &form[literal[l].form];
     unsigned after = f->step + f->before;
+
+    if (i < literal[l].len)
+        return (unsigned char)literal[l].text[i] == c;
+    if (f->after == 0 || i > literal[l].len || step[after].maybe)
+        return 1;
+    if (step[after].len > 0)
+        return (unsigned char)step[after].text[0] == c;
+    return c < 128 && (set[step[after].set][c / 64] >> c % 64 & 1);
+}
+
+static void
+hash_put(unsigned l)
+{
+    for (unsigned c = 0; c < 256; c++) {
+        uint8_t three[LITERAL_FINGERPRINT] = { (uint8_t)literal[l].text[0],
+            (uint8_t)literal[l].text[1], (uint8_t)c };
+        uint32_t bit = LITERAL_BIT(three);
+
+        if (may_be(l, 2, c))
+            hashed[bit / 8] |= (uint8_t)(1U << bit % 8);
+    }
+}
+
+static struct bucket
+bucket_of(unsigned l)
+{
     struct bucket b = { 0 };
 
     for (unsigned i = 0; i < LITERAL_FINGERPRINT; i++)
-        for (unsigned c = 0; c < 256; c++) {
-            int fits = 1;
-
-            if (i < literal[l].len)
-                fits = (unsigned char)literal[l].text[i] == c;
-            else if (f->after > 0 && i == literal[l].len && !step[after].maybe)
-                fits = step[after].len > 0
-                               ? (unsigned char)step[after].text[0] == c
-                               : c < 128 &&
-                                         (set[step[after].set][c / 64] >> c % 64 & 1);
-            if (fits) {
+        for (unsigned c = 0; c < 256; c++)
+            if (may_be(l, i, c)) {
                 b.lo[i] |= (uint16_t)(1U << (c & 15));
                 b.hi[i] |= (uint16_t)(1U << (c >> 4));
             }
-        }
     return b;
 }
 
@@ -322,7 +341,7 @@ fingerprints(void)
     unsigned n = literals;
 
     for (unsigned i = 0; i < n; i++)
-        b[i] = bucket_of(i);
+        b[i] = bucket_of(i), hash_put(i);
     while (n > BUCKETS) {
         unsigned best_i = 0, best_j = 1;
         double best = 1e300;
@@ -357,7 +376,10 @@ fingerprints(void)
         }
         printf("},\n");
     }
-    printf("};\n");
+    printf("    { ");
+    for (size_t i = 0; i < sizeof(hashed); i++)
+        printf("%u,%s", hashed[i], i % 32 == 31 ? "\n" : "");
+    printf("},\n};\n");
 }
 
 static void

@@ -201,6 +201,11 @@ struct pumice_stream *pumice_stream_new(const struct pumice_policy *policy, int 
 void pumice_stream_free(struct pumice_stream **stream);
 enum pumice_encoding pumice_stream_encoding(const struct pumice_stream *stream);
 
+// Are these bytes of the stream GB18030 or GBK, though neither the stream nor the plan says so? Then
+// `encoding: gb18030` would find more. A guess over the characters of Chinese text, for a warning.
+bool pumice_stream_is_gb18030(const struct pumice_stream *stream, const uint8_t *p,
+        size_t n);
+
 // ------------------------------------------------------------------ workers and results
 
 struct pumice_result {

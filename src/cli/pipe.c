@@ -136,6 +136,12 @@ clean_lanes(struct source *s, struct err *e)
     return rc;
 }
 
+static bool
+writes_stdout(const struct cli *cli)
+{
+    return !cli->check && (cli->output == NULL || strcmp(cli->output, "-") == 0);
+}
+
 // Everything through the workers; 0 or -1.
 static int
 clean(struct source *s, const struct cli *cli, struct err *e)
@@ -146,7 +152,7 @@ clean(struct source *s, const struct cli *cli, struct err *e)
         return err_set(e, ERR_CONFIG,
                 "topic '%s' has `policy: none`: there is nothing to clean", cli->topic);
     rc = clean_lanes(s, e);
-    if (rc == 0 && !cli->check && cli->output == NULL &&
+    if (rc == 0 && writes_stdout(cli) &&
             close(STDOUT_FILENO) < 0) // a disk may say it only now
         rc = err_set(e, ERR_IO, "standard output: %s", strerror(errno));
     return rc;
@@ -157,8 +163,8 @@ pipe_main(const struct cli *cli, struct err *e)
 {
     struct source s;
     struct progress progress;
-    bool files = cli->output != NULL && strcmp(cli->output, "-") != 0;
-    struct pipe_options options = { .out = cli->check || files ? -1 : STDOUT_FILENO,
+    bool files = !cli->check && !writes_stdout(cli);
+    struct pipe_options options = { .out = writes_stdout(cli) ? STDOUT_FILENO : -1,
         .path = files ? cli->output : NULL,
         .tick = progress_tick,
         .ctx = &progress,
@@ -167,7 +173,7 @@ pipe_main(const struct cli *cli, struct err *e)
 
     signal(SIGPIPE,
             SIG_DFL); // a reader that leaves ends us quietly, whoever started us
-    if (files && cli->check)
+    if (cli->output != NULL && cli->check)
         return err_set(e, ERR_USAGE, "--check writes nothing, also not to -o");
     if (files)
         stop_catch_to_tidy();
@@ -187,6 +193,9 @@ pipe_main(const struct cli *cli, struct err *e)
     }
     if (!cli->quiet && (found_something(&s) || cli->verbose))
         summary_print(&s, cli, progress_ms(&progress));
+    if (!cli->quiet && turnstile_tally(s.turnstile)->gb18030)
+        log_say("the input seems to be GB18030 or GBK, not UTF-8: more is found with "
+                "`encoding: gb18030` in the configuration");
     if (rc == 0 && stats >= 0)
         rc = write_stats(stats, cli->stats, &s, e);
     if (rc == 0 && stats > STDERR_FILENO && close(stats) < 0)

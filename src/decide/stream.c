@@ -98,9 +98,10 @@ pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *h
         return NULL;
     if (!find_mark(head, n, &s->encoding))
         s->encoding = by_zeros(head, n);
-    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || plan < 0 ||
-            (size_t)plan >= policy->plans)
+    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || policy == NULL ||
+            plan < 0 || (size_t)plan >= policy->plans)
         return s;
+    s->gb18030 = policy->plan[plan].encoding == LAYER_GB18030;
     memcpy(s->head, head, n);
     find_header(s, policy->plan[plan].format, n);
     return s;
@@ -117,4 +118,49 @@ enum pumice_encoding
 pumice_stream_encoding(const struct pumice_stream *stream)
 {
     return stream->encoding;
+}
+
+// Bytes of the UTF-8 character at p, 0 when there is none.
+static size_t
+utf8_at(const uint8_t *p, const uint8_t *end)
+{
+    size_t n = *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2;
+
+    if (*p < 0xc2 || *p > 0xf4 || (size_t)(end - p) < n)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    return n;
+}
+
+enum { GB_LEAST = 8 }; // characters that tell
+
+// Chinese characters of GB 2312 (rows 16 to 87) against those of UTF-8 and what is neither.
+bool
+pumice_stream_is_gb18030(const struct pumice_stream *s, const uint8_t *p, size_t n)
+{
+    const uint8_t *end = p + n;
+    size_t chinese = 0, others = 0, width;
+    bool utf8 = true; // so far
+
+    if (s == NULL || s->gb18030 || s->encoding != PUMICE_UTF8)
+        return false;
+    while (p < end) {
+        if (*p < 0x80) {
+            p++;
+        } else if (end - p >= 2 && *p >= 0xb0 && *p <= 0xf7 && p[1] >= 0xa1 &&
+                   p[1] != 0xff && (width = utf8_at(p, end)) != 3) {
+            chinese++;
+            utf8 &= width == 2;
+            p += 2;
+        } else {
+            width = utf8_at(p, end);
+            // Its punctuation and the characters of GBK tell nothing.
+            others += width > 0 || end - p < 2 || p[1] < 0x40;
+            utf8 &= width > 0;
+            p += width > 0 ? width : end - p >= 2 ? 2 : 1;
+        }
+    }
+    return !utf8 && chinese >= GB_LEAST && others * 8 < chinese;
 }

@@ -8,6 +8,7 @@ enum { STREAM_HEAD = 4096, STREAM_COLUMNS = 256 };
 
 struct pumice_stream {
     enum pumice_encoding encoding;
+    bool gb18030;               // the plan reads it
     struct csv_columns columns; // of its header, if it has one
     struct span name[STREAM_COLUMNS];
     uint8_t head[STREAM_HEAD];

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 enum {
-    PARTS = 512,      // of one writev(2)
-    STUBS = 16 << 10, // bytes of stubs in UTF-16, in those
+    PARTS = 512,           // of one writev(2)
+    LOOKED_MOST = 1 << 20, // bytes that are asked for their encoding
 };
 
 struct pipe {
@@ -16,8 +16,6 @@ struct pipe {
     struct ticket ticket;
     struct iovec part[PARTS];
     int parts;
-    uint8_t stub[STUBS];
-    size_t stubs;
     bool failed;
     struct err failure;
 };
@@ -43,7 +41,6 @@ flush(struct pipe *p)
     if (p->parts > 0)
         turnstile_write(p->turnstile, &p->ticket, p->part, p->parts);
     p->parts = 0;
-    p->stubs = 0;
 }
 
 static void
@@ -54,30 +51,6 @@ put(struct pipe *p, struct span s)
     if (p->parts == PARTS)
         flush(p);
     p->part[p->parts++] = (struct iovec){ (void *)(uintptr_t)s.p, s.n };
-}
-
-// A stub is ASCII; between lines of UTF-16 it has to be in their encoding. One that is too long for that (of a
-// table with thousands of columns) is cut.
-static void
-put_stub(struct pipe *p, struct span s, enum pumice_encoding encoding)
-{
-    uint8_t *to;
-
-    if (encoding != PUMICE_UTF16LE && encoding != PUMICE_UTF16BE) {
-        put(p, s);
-        return;
-    }
-    if (s.n > STUBS / 2)
-        s.n = STUBS / 2;
-    if (p->parts == PARTS || STUBS - p->stubs < 2 * s.n)
-        flush(p);
-    to = p->stub + p->stubs;
-    for (size_t i = 0; i < s.n; i++) {
-        to[2 * i] = encoding == PUMICE_UTF16LE ? s.p[i] : 0;
-        to[2 * i + 1] = encoding == PUMICE_UTF16LE ? 0 : s.p[i];
-    }
-    p->stubs += 2 * s.n;
-    put(p, (struct span){ to, 2 * s.n });
 }
 
 // Counts the records and, where anything is written, writes them.
@@ -94,6 +67,10 @@ send_records(struct pipe *p, const struct pumice_batch *batch,
             lines_count(&p->lines, batch->n - 1) - lines_number(&p->lines, 0);
     t->records += lines;
     t->found += out->hits;
+    if (t->looked < LOOKED_MOST && !t->gb18030) {
+        t->gb18030 = pumice_stream_is_gb18030(batch->stream, batch->buf, batch->len);
+        t->looked += batch->len;
+    }
     for (size_t i = 0; i < batch->n; i++) {
         const struct pumice_result *r = &out->res[i];
         uint32_t n;
@@ -120,11 +97,7 @@ send_records(struct pipe *p, const struct pumice_batch *batch,
         }
         if (!writes)
             continue;
-        if (r->outcome == PUMICE_WITHHELD)
-            put_stub(p, (struct span){ r->bytes, r->len },
-                    p->lines.unit == 2 ? p->lines.encoding : PUMICE_UTF8);
-        else
-            put(p, (struct span){ r->bytes, r->len });
+        put(p, (struct span){ r->bytes, r->len });
         put(p, lines_ending(&p->lines, i));
     }
     if (batch->n > same && writes)

@@ -29,7 +29,9 @@ struct pipe_options {
 struct pipe_tally {
     uint64_t bytes, taken; // of text; of the files themselves
     uint64_t records, clean, edited, dropped, withheld;
-    uint64_t found; // in them
+    uint64_t found;  // in them
+    uint64_t looked; // bytes that were asked for their encoding
+    bool gb18030;    // and they seemed to be that, which nobody had said
     uint64_t reason[PUMICE_REASON_COUNT];
 };
 

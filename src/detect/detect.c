@@ -166,6 +166,7 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
     const uint8_t *secret =
             f->text; // end of the last one: a value's own `=` begins none
 
+    out->field++;
     if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
                                    f->kind == FIELD_CELL)) {
         secret_field(&s);

@@ -69,6 +69,8 @@ enum mark {
 #undef M
 };
 
+enum { DETECT_RUNS = 64 }; // classes of secret.txt
+
 struct found {
     uint32_t start, end; // in field.text
     uint16_t detector;
@@ -82,6 +84,13 @@ struct founds {
     struct found *f;
     size_t n, cap;
     bool failed; // memory ran out: nothing of this record may be trusted
+    // token.c: the last run of each class that was read in the field of this number, so that a run with
+    // many literals in it is read once
+    uint64_t field;
+    struct {
+        uint64_t field;
+        const uint8_t *start, *end;
+    } run[DETECT_RUNS];
 };
 
 enum {

@@ -27,9 +27,8 @@ struct scan { // one field being scanned; see detect.h
     // secret.c: how far the text has been read for the names of programs, and the last one there
     const uint8_t *commands_read, *command;
     unsigned command_kinds;
-    // token.c: the end of what it took last, and a run of a class that it has read
-    const uint8_t *token_end, *run_start, *run_end;
-    unsigned run_set;
+    const uint8_t *long_end;  // secret.c: end of a value that is too long
+    const uint8_t *token_end; // token.c: the end of what it took last
 };
 
 // Nothing is noted of a detector that is off.

@@ -49,8 +49,16 @@ avx2_literals(const uint8_t *p, uint64_t wanted, const struct literal_fingerprin
     }
     for (int h = 0; h < 2; h++)
         fits[h] = _mm256_cmpeq_epi8(fits[h], zero);
-    return wanted & ~((uint64_t)(uint32_t)_mm256_movemask_epi8(fits[0]) |
-                            (uint64_t)(uint32_t)_mm256_movemask_epi8(fits[1]) << 32);
+    wanted &= ~((uint64_t)(uint32_t)_mm256_movemask_epi8(fits[0]) |
+                (uint64_t)(uint32_t)_mm256_movemask_epi8(fits[1]) << 32);
+    for (uint64_t rest = wanted; rest != 0; rest &= rest - 1) {
+        const uint8_t *q = p + __builtin_ctzll(rest);
+        uint32_t x = LITERAL_BIT(q);
+
+        if (!(f->hashed[x / 8] >> x % 8 & 1))
+            wanted &= ~(rest & -rest);
+    }
+    return wanted;
 }
 
 static bool

@@ -55,8 +55,12 @@ portable_literals(const uint8_t *p, uint64_t wanted,
 
     for (; wanted != 0; wanted &= wanted - 1) {
         const uint8_t *q = p + __builtin_ctzll(wanted);
-        unsigned fits = f->lo[0][q[0] & 15] & f->hi[0][q[0] >> 4];
+        uint32_t bit = LITERAL_BIT(q);
+        unsigned fits;
 
+        if (!(f->hashed[bit / 8] >> bit % 8 & 1))
+            continue;
+        fits = f->lo[0][q[0] & 15] & f->hi[0][q[0] >> 4];
         fits &= f->lo[1][q[1] & 15] & f->hi[1][q[1] >> 4];
         fits &= f->lo[2][q[2] & 15] & f->hi[2][q[2] >> 4];
         if (fits != 0)

@@ -57,12 +57,15 @@ struct literal {
 
 enum {
     LITERAL_SLOTS = 512,
-    LITERAL_FINGERPRINT = 3 // bytes
+    LITERAL_FINGERPRINT = 3, // bytes
+    LITERAL_BITS = 15        // of a hash of them
 };
 
-// Bit b of lo[i][low nibble] & hi[i][high nibble]: byte i fits bucket b.
+// Bit b of lo[i][low nibble] & hi[i][high nibble]: byte i fits bucket b. Words of logs pass the buckets often, so
+// what passed is asked for its bit in `hashed`.
 struct literal_fingerprint {
     uint8_t lo[LITERAL_FINGERPRINT][16], hi[LITERAL_FINGERPRINT][16];
+    uint8_t hashed[1 << (LITERAL_BITS - 3)];
 };
 
 extern const struct literal_fingerprint literal_fingerprint;
@@ -79,6 +82,12 @@ literal_hash(uint8_t a, uint8_t b)
 {
     return (a * 37U + b) % LITERAL_SLOTS;
 }
+
+// The bit of three bytes. A macro: files with flags of their own share no inline function.
+#define LITERAL_BIT(p)                                                                 \
+    (((uint32_t)(p)[0] | (uint32_t)(p)[1] << 8 | (uint32_t)(p)[2] << 16) *             \
+                    0x9e3779b1U >>                                                     \
+            (32 - LITERAL_BITS))
 
 static inline bool
 literal_in(unsigned set, uint8_t c)

@@ -2,6 +2,8 @@
 #include "detect/check_cn.h"
 #include "detect/family.h"
 
+#include <assert.h>
+
 enum {
     HAN = 3,        // bytes
     PLATE_MOST = 6, // characters behind the letter
@@ -146,6 +148,7 @@ place_pair_at(struct scan *s, const uint8_t *comma)
     uint32_t marks = 0;
     enum verdict v;
 
+    assert(comma != NULL && s->text != NULL);
     if (!set_has(&s->plan->on, DET_gps))
         return NULL;
     while (start > s->text && comma - start < NUMBER_MOST &&

@@ -24,6 +24,56 @@ put(struct scan *s, const struct found *f)
     out->f[out->n++] = *f;
 }
 
+enum {
+    REMNANT_STARS = 2, // at least, of the hidden part
+    REMNANT_MOST = 10, // characters that a mask leaves at one end
+    REMNANT_GAP = 1,   // separators between: `138 **** 5678`
+};
+
+static size_t
+stars_from(const struct scan *s, const uint8_t *p)
+{
+    size_t n = 0;
+
+    for (size_t gap = 0; p < s->lim && gap <= REMNANT_GAP; p++)
+        if (*p == '*')
+            n++;
+        else if (*p == ' ' || *p == '-')
+            gap++;
+        else
+            break;
+    return n;
+}
+
+static size_t
+stars_before(const struct scan *s, const uint8_t *p)
+{
+    size_t n = 0;
+
+    for (size_t gap = 0; p > s->text && gap <= REMNANT_GAP; p--)
+        if (p[-1] == '*')
+            n++;
+        else if (p[-1] == ' ' || p[-1] == '-')
+            gap++;
+        else
+            break;
+    return n;
+}
+
+// What a mask left of a value (`622202******0210`) is no value: stars on one side of it. Emphasis
+// (`**13812345678**`) has them on both.
+static bool
+is_remnant(const struct scan *s, const uint8_t *start, const uint8_t *end)
+{
+    size_t left, right;
+
+    if (end - start > REMNANT_MOST)
+        return false;
+    left = stars_before(s, start);
+    right = stars_from(s, end);
+    return left != right && (left >= REMNANT_STARS || right >= REMNANT_STARS);
+}
+
 void
 scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
         enum pumice_proof proof, uint32_t marks)
@@ -34,6 +84,10 @@ scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8
         .proof = (uint8_t)proof,
         .marks = marks };
 
+    if (proof != PUMICE_PROOF_SELF && is_remnant(s, start, end)) {
+        f.proof = PUMICE_PROOF_NONE;
+        f.refused = REFUSED_OWN_OUTPUT;
+    }
     put(s, &f);
 }
 

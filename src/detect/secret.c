@@ -607,12 +607,21 @@ assigns(const uint8_t *p, const uint8_t *lim)
     return p < lim && *p == '=' ? p + 1 : NULL;
 }
 
+// Can only a short value be a secret of these? Then a long one is not read again from every key in it.
+static bool
+is_short(const struct det_set *set)
+{
+    return !set_has(set, DET_password) && !set_has(set, DET_auth_header) &&
+           !set_has(set, DET_url_secret) && !set_has(set, DET_cookie);
+}
+
 const uint8_t *
 secret_key_at(struct scan *s, const uint8_t *sep)
 {
     struct key k = key_before(s, sep);
     const uint8_t *behind = sep + (*sep >= 0x80 ? 3 : 1), *assign;
     struct det_set set;
+    struct value v;
     bool prose;
 
     if (k.name.n == 0 || behind > s->lim || (*sep == '>') != k.tag)
@@ -631,8 +640,7 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         return NULL; // a comparison
     set = evidence_key(s->plan, k.name);
     if (set_meets(&set, &s->plan->persons)) {
-        struct value v = value_behind(behind, s->lim, k.tag);
-
+        v = value_behind(behind, s->lim, k.tag);
         return person_take(s, &set, k.name, v.start, v.end, v.quoted || k.tag);
     }
     if (!wanted(s, &set, k.url))
@@ -642,7 +650,18 @@ secret_key_at(struct scan *s, const uint8_t *sep)
     if (prose && k.name.p > s->text && k.name.p[-1] == ':' && behind < s->lim &&
             *behind != ' ' && is_weak(k.name, true))
         return NULL;
-    return take(s, &set, &k, value_behind(behind, s->lim, k.tag), prose, MARK_KEY);
+    if (is_short(&set) && s->lim - behind > REFUSED_LENGTH) {
+        if (sep < s->long_end)
+            return NULL;
+        v = value_behind(behind, behind + REFUSED_LENGTH, k.tag);
+        if (v.end == behind + REFUSED_LENGTH) {
+            s->long_end = v.end;
+            return NULL;
+        }
+    } else {
+        v = value_behind(behind, s->lim, k.tag);
+    }
+    return take(s, &set, &k, v, prose, MARK_KEY);
 }
 
 // Programs by what their short options carry.

@@ -396,20 +396,20 @@ static void (*const checks[])(const struct scan *s, struct token *t) = {
 
 // ---------------------------------------------------------------- forms
 
-// The end of the bytes of a class at p. It is remembered, so that a run with many literals in it is
-// read once.
+// The end of the bytes of a class at p.
 static const uint8_t *
 run_end(struct scan *s, unsigned set, const uint8_t *p)
 {
     const uint8_t *end = p;
+    bool known = s->out->run[set].field == s->out->field;
 
-    if (s->run_end != NULL && s->run_set == set && p >= s->run_start && p <= s->run_end)
-        return s->run_end;
+    if (known && p >= s->out->run[set].start && p <= s->out->run[set].end)
+        return s->out->run[set].end;
     while (end < s->lim && literal_in(set, *end))
         end++;
-    s->run_start = p;
-    s->run_end = end;
-    s->run_set = set;
+    s->out->run[set].field = s->out->field;
+    s->out->run[set].start = p;
+    s->out->run[set].end = end;
     return end;
 }
 

@@ -26,7 +26,7 @@ words_tail(const uint8_t *buf, size_t end)
             (p[2] & 0x3f);
         i -= 0x4e00;
         return (p[0] & 0xf0) == 0xe0 && i < WORDS_HAN
-                       ? words_hans[i / 4] >> i % 4 * 2 & 3
+                       ? (uint32_t)words_hans[i / 4] >> i % 4 * 2 & 3
                        : 0;
     }
     if (end < 2)

@@ -68,7 +68,7 @@ csv_header(uint8_t *line, uint32_t n, uint8_t delimiter, size_t least,
     uint32_t at = 0;
     size_t count = 0;
     struct csv_cell cell;
-    bool broken;
+    bool broken = false;
 
     if (n >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
         at = 3;

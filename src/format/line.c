@@ -351,6 +351,23 @@ line_key(const uint8_t *lo, const uint8_t *at, bool *query)
     return key;
 }
 
+// Where a bare value ends: at a blank or a mark, or at a bracket that it does not open itself.
+static const uint8_t *
+bare_end(const uint8_t *p, const uint8_t *lim)
+{
+    size_t depth = 0;
+
+    for (; p < lim && !is_blank(*p) && strchr(",;&?", *p) == NULL; p++) {
+        if (*p == '(' || *p == '[' || *p == '{')
+            depth++;
+        else if ((*p == ')' || *p == ']' || *p == '}') && depth-- == 0)
+            break;
+        else if (lim - p >= 3 && memcmp(p, "\xef\xbc\x8c", 3) == 0) // `，`
+            break;
+    }
+    return p;
+}
+
 bool
 line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *field,
         bool *query)
@@ -381,10 +398,7 @@ line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *fi
             while (p < lim && !is_blank(*p) && *p != '&' && *p != '#' && *p != '"')
                 p++;
         } else {
-            while (p < lim && !is_blank(*p) && *p != ',' && *p != ';' && *p != ')' &&
-                    *p != ']' && *p != '}' && *p != '&' && *p != '?' &&
-                    !(lim - p >= 3 && p[0] == 0xef && p[1] == 0xbc && p[2] == 0x8c))
-                p++;
+            p = bare_end(p, lim);
         }
         if (p > lim)
             p = lim;

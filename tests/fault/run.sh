@@ -232,7 +232,7 @@ done <<'ROWS'
 64|--detectors=|needs LIST
 64|--detectors ,|needs LIST
 64|--detectors nosuch|no detector
-64|--input-format xml|none of
+64|--input-format yaml|none of
 64|--stats -|for the data
 64|detectors nosuch|no detector
 64|detectors emial|did you mean 'email'

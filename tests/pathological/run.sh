@@ -23,6 +23,8 @@ kinds = {
     'mobile': '13812345678', 'mobiles': '138 1234 5678 ', 'ids': '11010519491231002X ', 'words': 'trace ', 'angle': '<password>',
     'auth': 'Authorization: Bearer ', 'spaces': ' ', 'key-spaces': 'password' + ' ' * 200 + '=', 'local': 'a.', 'cells': '"a",1,',
     'stars': '*', 'brackets': '][', 'braces': '{}', 'plus86': '+86', 'curl': 'curl -u a:b ', 'percent': '%40',
+    'jwt-heads': 'eyJ-', 'secret-keys': 'key=', 'pem': '-----BEGIN PRIVATE KEY----- ', 'prefixes': 'eyJ-sk-ant-glpat-xoxb-ops_eyJ-',
+    'cookies': 'Cookie: a=b; ', 'query': '&code=a', 'hashes': '$argon2id$v=19,',
     'percents': '%40 ', 'objects': '{"a":1}', 'openings': 'x {"a":', 'openings-square': 'x ["a",', 'entities': '&amp;', 'entity': '&#64', 'amps': '&',
     'base64': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh', 'base64-runs': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh ', 'letters': 'ABCD',
     'octal': '\\100', 'hex': 'x\\x40', 'double': '%2540', 'text-escapes': 'x \\n ',

@@ -60,7 +60,12 @@ cd "$tmp" || exit 1
 "$OLDPWD/$BUILD/tests/generate" text 11 2 >text.log
 "$OLDPWD/$BUILD/tests/generate" json 12 1 >json.log
 head -n 150 text.log >small.log
-for name in text json small; do
+# A table whose first line names the columns of all others.
+{
+    echo 'id,mail,mobile,note'
+    for i in {1..20000}; do echo "$i,u$i@example.org,138001$((i + 10000)),\"say \"\"$i\"\"\""; done
+} >table.log
+for name in text json small table; do
     "$PUMICE" -q $name.log >$name.clean
 done
 
@@ -145,6 +150,30 @@ for head in '(' '(\xb5' '\x1f' '\x1f\x8b' '\x04' '\x04\x22' 'P' 'P*M'; do
     # shellcheck disable=SC2059
     printf "$head" >want
     same "nothing but $head" out want
+done
+
+zstd -q -c table.log | "$PUMICE" -q -j 3 - small.log >out 2>err
+cat table.clean small.clean >want
+same "a table in zstd, three threads, then text" out want
+grep -q '^20000,\[EMAIL\],\[PHONE\],"say ""20000"""$' table.clean
+check $? "the last row of a table: $(tail -1 table.clean)"
+
+# ---------------------------------------------------------------- UTF-16
+# The same text comes out as in UTF-8, whatever the threads, compressed or not, several inputs of their own.
+for encoding in UTF-16LE UTF-16BE; do
+    for name in text json table; do
+        iconv -f UTF-8 -t $encoding $name.log >$name.wide
+        iconv -f UTF-8 -t $encoding $name.clean >$name.wide.clean
+        "$PUMICE" -q $name.wide >out 2>err
+        same "$name in $encoding" out $name.wide.clean
+    done
+    gzip -c json.wide >json.wide.gz
+    "$PUMICE" -q -j 4 text.wide small.log json.wide.gz json.log >out 2>err
+    cat text.wide.clean small.clean json.wide.clean json.clean >want
+    same "$encoding and UTF-8, four threads" out want
+    head -c 3000 json.wide | "$feed" 1 "$PUMICE" -q >out 2>err
+    head -c 3000 json.wide | "$PUMICE" -q >want
+    same "$encoding, read byte by byte" out want
 done
 
 # ---------------------------------------------------------------- files
@@ -281,7 +310,7 @@ for i in range(1500):
         out.write(b"mail bob@example.org " * random.randrange(60) + b"\0" * (kind == 5) + end)
 out.write(b"no end of a line, bob@example.org")
 P
-files=(text.log json.log hard.log)
+files=(text.log json.log table.log hard.log)
 if [ -d "${CORPUS:-$OLDPWD/../shared/corpora/real}" ]; then
     while read -r name; do files+=("$name"); done < <(
         find "${CORPUS:-$OLDPWD/../shared/corpora/real}" -type f -size +300k -size -8M | sort)
