@@ -21,10 +21,6 @@ form_read(const struct scan *s, const uint8_t *cur, struct form *t)
     size_t n = 0;
 
     t->start = cur;
-    if ((cur - s->text >= 1 && cur[-1] == '*') ||
-            (cur - s->text >= 2 && cur[-2] == '*' &&
-                    (cur[-1] == ' ' || cur[-1] == '-')))
-        return false;
     t->groups = 0;
     t->letters = t->lower = 0;
     for (const uint8_t *p = cur; t->groups < FORM_GROUPS; p++) {
@@ -43,8 +39,6 @@ form_read(const struct scan *s, const uint8_t *cur, struct form *t)
             }
             t->chars[n++] = is_digit(*p) ? *p : *p & 0xdf;
         }
-        if (p < s->lim && *p == '*') // what a mask left
-            return false;
         if (n == first || (p < s->lim && *p == '_') ||
                 (g > 0 && digits == 0 && n - first > LETTERS_MOST))
             break;

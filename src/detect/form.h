@@ -23,8 +23,7 @@ struct form {
     uint8_t chars[FORM_MOST];   // letters as capitals
 };
 
-// Reads the token at cur, which starts with a letter or digit. False: no form is as
-// long, or a mask left it.
+// Reads the token at cur, which starts with a letter or digit. False: no form is as long.
 bool form_read(const struct scan *s, const uint8_t *cur, struct form *t);
 
 // The number that a form has here, and past it.
