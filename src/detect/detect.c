@@ -149,8 +149,6 @@ static const struct {
     { ANCHOR_DIAL, phone_dial_at },
     { ANCHOR_PLATE, place_plate_at },
     { ANCHOR_PAIR, place_pair_at },
-    { ANCHOR_DIGITS, token_track_at },
-    { ANCHOR_LITERAL, token_at },
     { ANCHOR_LONG, wallet_at },
 };
 
