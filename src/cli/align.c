@@ -314,6 +314,26 @@ count_same(struct shown *m, uint32_t c)
         m->maybe += c >= 0x80;
 }
 
+// Is it GB18030: no UTF-8, and characters of two bytes throughout?
+static bool
+is_paired(struct span s, size_t at)
+{
+    bool utf8 = true;
+
+    for (size_t n; at < s.n; at += n) {
+        struct unit u = plain_at(s, at);
+
+        n = u.n;
+        if (u.c != NO_CHARACTER && n < 2)
+            continue;
+        utf8 &= u.c != NO_CHARACTER;
+        n = 2;
+        if (s.n - at < n || s.p[at] < 0x81 || s.p[at + 1] < 0x40)
+            return false;
+    }
+    return !utf8;
+}
+
 // The mask of a finding at clean[c]: stars where letters and digits were, all else as it was. Returns where it
 // ends, 0: it is none.
 static size_t
@@ -323,13 +343,15 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
     bool email = strcmp(pumice_detector(span->finding->detector)->name, "email") == 0;
     struct shown local = { 0 };
     struct span raw = { s.p, span->end };
-    bool domain = false;
+    bool domain = false, paired = is_paired(raw, span->start);
 
     for (size_t r = span->start; r < raw.n;) {
         struct unit u = unit_at(raw, r);
         size_t star;
         bool counts, same;
 
+        if (paired && raw.p[r] >= 0x80)
+            u = (struct unit){ 2, NO_CHARACTER, false };
         for (;; u = plain_at(raw, r)) { // an escape that is none is its first byte
             same = clean.n - c >= u.n && memcmp(clean.p + c, s.p + r, u.n) == 0;
             counts = is_letter_or_digit(u.c) || u.c == '*' ||
