@@ -174,7 +174,7 @@ format_record(struct format *f, const struct format_ask *ask,
     f->tries = f->contexts = 0;
     f->layered = false;
     f->told = NULL;
-    f->head_text = NULL;
+    f->line[0].text = f->line[1].text = NULL;
     f->asked = forms[ask->form].line;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);

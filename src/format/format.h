@@ -90,6 +90,16 @@ struct member {
     bool mixed;   // some place below is covered by another pattern
 };
 
+// How far a text has been taken apart. Places are asked for in order, so that it is read once.
+struct line_read {
+    const uint8_t *text; // NULL: of none
+    bool headed;         // its head was read
+    struct line_head head;
+    struct line_walk walk;
+    uint32_t start, end; // of the last value that the walk gave
+    bool walked, over;   // there is one; there is none behind it
+};
+
 struct format {
     // results
     struct place *place;
@@ -112,9 +122,8 @@ struct format {
     unsigned tries;           // of JSON in text that was none
     unsigned contexts;        // of runs
     struct origin origin;     // of a record that is text
-    const uint8_t *head_text; // whose head that is
-    struct line_head head;
-    enum line_form asked; // of heads
+    struct line_read line[2]; // the record's, and the last other text's
+    enum line_form asked;     // of heads
     enum pumice_reason why;
 };
 

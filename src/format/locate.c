@@ -12,16 +12,28 @@ struct line {
     bool free; // `key: value` counts; in a JSON string only what is surely a line
 };
 
+static struct line_read *
+reading_of(struct line *l)
+{
+    struct line_read *read = &l->f->line[l->p != l->f->origin.p];
+
+    if (read->text != l->p) {
+        read->text = l->p;
+        read->walk = (struct line_walk){ 0 };
+        read->headed = read->walked = read->over = false;
+    }
+    return read;
+}
+
 static const struct line_head *
 head_of(struct line *l)
 {
-    struct format *f = l->f;
+    struct line_read *read = reading_of(l);
 
-    if (f->head_text != l->p) {
-        line_head(l->p, l->n, f->asked, &f->head);
-        f->head_text = l->p;
-    }
-    return &f->head;
+    if (!read->headed)
+        line_head(l->p, l->n, l->f->asked, &read->head);
+    read->headed = true;
+    return &read->head;
 }
 
 static void
@@ -75,21 +87,23 @@ enter_head(struct line *l, const struct line_head *h)
 static bool
 enter_elements(struct line *l)
 {
-    struct line_walk w = { 0 };
-    uint32_t start, end;
+    struct line_read *read = reading_of(l);
 
-    if (memchr(l->p, '<', l->at) == NULL)
-        return false;
-    while (line_element(l->p, l->n, &w, &start, &end) && start <= l->at) {
-        if (l->at >= end)
-            continue;
-        if (!l->free)
-            l->path = place_hop(l->f, l->path, "xml");
-        for (size_t i = 0; i < w.depth; i++)
-            step(l, w.name[i]);
-        return true;
+    if (read->walked && l->at < read->start) { // asked for out of order
+        read->walk = (struct line_walk){ 0 };
+        read->walked = read->over = false;
     }
-    return false;
+    while (!read->over && (!read->walked || read->end <= l->at)) {
+        read->over = !line_element(l->p, l->n, &read->walk, &read->start, &read->end);
+        read->walked = true;
+    }
+    if (read->over || l->at < read->start)
+        return false;
+    if (!l->free)
+        l->path = place_hop(l->f, l->path, "xml");
+    for (size_t i = 0; i < read->walk.depth; i++)
+        step(l, read->walk.name[i]);
+    return true;
 }
 
 static const struct segment *
