@@ -156,6 +156,9 @@ int pumice_plan_field(struct pumice_policy *policy, int plan, const char *path,
 // One more evidence word that raises a detector, in this plan only. Any script.
 int pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detector,
         const char *word, const char *origin);
+// A country (ISO 3166-1, capitals) whose phone numbers `phone` takes in their national forms without a word
+// that names them. At most 16.
+int pumice_plan_region(struct pumice_policy *policy, int plan, const char *region);
 // How records are written: a word of pumice_format(). "auto" tells them apart one by one.
 int pumice_plan_format(struct pumice_policy *policy, int plan, const char *format);
 // Format number i that there is, "auto" first; NULL past the last.

@@ -139,10 +139,10 @@ set_action(const struct node *n, struct pumice_action *a)
 static const char *
 nearest_detector(const char *word)
 {
-    const char *names[64];
+    const char *names[512];
     size_t n = 0;
 
-    for (; n < 64 && pumice_detector(n) != NULL && pumice_detector(n + 1) != NULL; n++)
+    for (; n < 512 && pumice_detector(n) != NULL && pumice_detector(n + 1) != NULL; n++)
         names[n] = pumice_detector(n)->name; // the last one, `field`, cannot be set
     return text_nearest(word, names, n);
 }
@@ -164,20 +164,36 @@ is_detector(struct load *l, const struct node *key)
 }
 
 static void
+add_regions(struct load *l, int plan, const char *detector, const struct node *n)
+{
+    const struct node *w = n != NULL && n->kind == NODE_LIST ? n->child : n;
+
+    if (n != NULL && strcmp(detector, "phone") != 0)
+        error_at(l, n->key, "`regions` belongs to phone");
+    for (; w != NULL; w = n->kind == NODE_LIST ? w->next : NULL)
+        if (w->kind == NODE_SCALAR &&
+                pumice_plan_region(l->c->policy, plan, w->text) < 0)
+            error_at(l, w, "%s", pumice_policy_error(l->c->policy));
+}
+
+static void
 add_detectors(struct load *l, int plan, const struct node *map)
 {
     for (const struct node *n = map != NULL ? map->child : NULL; n != NULL;
             n = n->next) {
         bool off = n->kind == NODE_SCALAR && strcmp(n->text, "off") == 0;
+        bool keeps = off || (n->kind == NODE_MAP && yaml_find(n, "action") == NULL);
         struct pumice_action action;
 
         if (!is_detector(l, n->key))
             continue;
-        if (!off)
+        if (!keeps)
             set_action(n, &action);
         if (pumice_plan_detector(l->c->policy, plan, n->key->text, !off,
-                    off ? NULL : &action, origin_of(l, n->key)) < 0)
+                    keeps ? NULL : &action, origin_of(l, n->key)) < 0)
             error_at(l, n, "%s", pumice_policy_error(l->c->policy));
+        if (n->kind == NODE_MAP)
+            add_regions(l, plan, n->key->text, yaml_find(n, "regions"));
     }
 }
 

@@ -296,7 +296,8 @@ check_action(struct check *c, const char *key, struct node *n, bool detector)
         return;
     check_map(c, "action", n);
     if ((verb = yaml_find(n, "action")) == NULL) {
-        if (yaml_find(n, "allow") == NULL) // said already: not yet
+        if (yaml_find(n, "allow") == NULL && // said already: not yet
+                yaml_find(n, "regions") == NULL)
             message_error(c->m, n->line, n->col, "%s: `action:` is missing", key);
         return;
     }

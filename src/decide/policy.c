@@ -1,6 +1,8 @@
 // Building a policy by plain calls, until it is sealed. A setter that fails changes nothing.
 #include "decide/policy.h"
 
+#include "detect/check_phone.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -191,6 +193,21 @@ pumice_plan_evidence(struct pumice_policy *policy, int plan, const char *detecto
         return refuse(policy, "no such detector: ", detector);
     if (detect_extra_add(&p->detect, (enum detector_id)id, span_of(word)) < 0)
         return refuse(policy, "not a word, or too long: ", word);
+    return 0;
+}
+
+int
+pumice_plan_region(struct pumice_policy *policy, int plan, const char *region)
+{
+    struct plan *p = plan_of(policy, plan);
+
+    if (p == NULL)
+        return -1;
+    if (strlen(region) != 2 || check_phone_region(region) == NULL)
+        return refuse(policy, "no country with a plan of phone numbers: ", region);
+    if (p->detect.regions == DETECT_REGIONS)
+        return refuse(policy, "too many regions", "");
+    memcpy(p->detect.region[p->detect.regions++], region, 3);
     return 0;
 }
 

@@ -99,8 +99,13 @@ enum {
 };
 
 // What a plan has turned on. Built once per plan, const then.
+enum { DETECT_REGIONS = 16 };
+
 struct detect_plan {
     struct det_set on;
+    char region[DETECT_REGIONS]
+               [3]; // whose national phone numbers count by form alone (ISO 3166-1)
+    size_t regions;
     struct det_set keyed;   // of these: only where a key or a word speaks for it
     struct det_set secrets; // secret.c: those of `on` that a key alone may find
     uint32_t kinds;         // anchors that somebody wants

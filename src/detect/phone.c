@@ -393,6 +393,34 @@ is_other(const struct dialled *d, const struct form *t)
                    &n) > 0;
 }
 
+// The number that a plan of the policy's regions has, in its national form: with its trunk prefix or in
+// groups, so that no count or id will do.
+static const uint8_t *
+regional(struct scan *s, const struct form *t)
+{
+    const struct detect_plan *plan = s->plan;
+    uint32_t marks = MARK_REGION;
+    struct dialled d;
+
+    dialled_read(s, t->start, &d);
+    if (is_other(&d, t) || is_part(s, t->start))
+        return NULL;
+    for (size_t n = d.n; n >= KEYED_LEAST; n--)
+        for (size_t i = 0; i < plan->regions && d.end[n] != NULL; i++) {
+            if ((d.groups < 2 && d.digit[0] != '0') ||
+                    !check_phone_national(plan->region[i], d.digit, n) ||
+                    form_joined(s, t->start, d.end[n]))
+                continue;
+            if (evidence_verdict(evidence_at(s, t->start), DET_phone, &marks) ==
+                    VERDICT_VETO) {
+                scan_refuse(s, DET_phone, t->start, d.end[n], REFUSED_VETO);
+                return NULL;
+            }
+            return take(s, t->start, d.end[n], PUMICE_PROOF_SHAPE, marks);
+        }
+    return NULL;
+}
+
 //= phone yes +1 415-555-2671
 //= phone yes tel=|+9721919123456|;
 //= phone yes +86-10-62345678
@@ -463,7 +491,7 @@ national(struct scan *s, const struct form *t)
                 marks | MARK_GROUPS | MARK_REGION);
     }
     if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) != VERDICT_RAISE)
-        return NULL;
+        return s->plan->regions > 0 ? regional(s, t) : NULL;
     if (!set_has(&evidence_at(s, start)->close, DET_phone) || is_part(s, start)) {
         scan_refuse(s, DET_phone, start, t->end[0], REFUSED_NEEDS_KEY);
         return NULL;
