@@ -327,7 +327,7 @@ claim_index(struct detect_plan *plan)
                 here = len >= least && len <= most;
                 p = form_next(p);
             }
-            if (here)
+            if (here && n < sizeof(plan->alone) / sizeof(plan->alone[0]))
                 plan->alone[n++] = (uint16_t)i;
         }
     }

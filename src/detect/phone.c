@@ -358,6 +358,15 @@ international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
         }
         return take(s, start, d.end[n], PUMICE_PROOF_SELF, marks);
     }
+    // Under a key service numbers too, which no plan lists, of a country that exists.
+    if (!sure ||
+            evidence_verdict(evidence_at(s, start), DET_phone, &marks) !=
+                    VERDICT_RAISE ||
+            check_phone_country(d.digit, d.n) == NULL)
+        return NULL;
+    for (size_t n = d.n; n >= 7; n--)
+        if (d.end[n] != NULL)
+            return take(s, start, d.end[n], PUMICE_PROOF_KEY, marks);
     return NULL;
 }
 
@@ -413,6 +422,7 @@ regional(struct scan *s, const struct form *t)
 }
 
 //= phone yes +1 415-555-2671
+//= phone yes tel=|+9721919123456|;
 //= phone yes +86-10-62345678
 //= phone yes +1 (415) 555-2671
 //= phone yes +14155552671

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SET_WORDS = 4, SET_MOST = SET_WORDS * 64 };
+enum { SET_WORDS = 6, SET_MOST = SET_WORDS * 64 };
 
 struct det_set {
     uint64_t w[SET_WORDS];
