@@ -314,24 +314,24 @@ count_same(struct shown *m, uint32_t c)
         m->maybe += c >= 0x80;
 }
 
+static bool
+is_utf8(struct span s, size_t at)
+{
+    for (; at < s.n && plain_at(s, at).c != NO_CHARACTER;)
+        at += plain_at(s, at).n;
+    return at >= s.n;
+}
+
 // Is it GB18030: no UTF-8, and characters of two bytes throughout?
 static bool
 is_paired(struct span s, size_t at)
 {
-    bool utf8 = true;
-
-    for (size_t n; at < s.n; at += n) {
-        struct unit u = plain_at(s, at);
-
-        n = u.n;
-        if (u.c != NO_CHARACTER && n < 2)
-            continue;
-        utf8 &= u.c != NO_CHARACTER;
-        n = 2;
-        if (s.n - at < n || s.p[at] < 0x81 || s.p[at + 1] < 0x40)
+    if (is_utf8(s, at))
+        return false;
+    for (; at < s.n; at += s.p[at] < 0x80 ? 1 : 2)
+        if (s.p[at] >= 0x80 && (s.n - at < 2 || s.p[at] < 0x81 || s.p[at + 1] < 0x40))
             return false;
-    }
-    return !utf8;
+    return true;
 }
 
 // The mask of a finding at clean[c]: stars where letters and digits were, all else as it was. Returns where it

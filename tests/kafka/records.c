@@ -484,7 +484,7 @@ edge_check(const char *brokers, const char *topic, const char *clean, const char
 {
     rd_kafka_t *asks = client(RD_KAFKA_PRODUCER, brokers, NULL);
     uint8_t letters[EDGES] = { 0 };
-    int64_t until = now_ms() + 20000, quiet = INT64_MAX;
+    int64_t until = now_ms() + 60000, quiet = INT64_MAX;
     size_t next = 0, want = EDGES;
     rd_kafka_t *rk = reader(brokers, clean, partitions_of(asks, clean));
 
