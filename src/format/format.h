@@ -90,6 +90,8 @@ struct member {
     bool mixed;   // some place below is covered by another pattern
 };
 
+enum { JSONS_MOST = 16 };
+
 struct format {
     // results
     struct place *place;
@@ -109,9 +111,13 @@ struct format {
     uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
     size_t words;
     uint32_t objects;
-    unsigned tries;           // of JSON in text that was none
-    unsigned contexts;        // of runs
-    struct origin origin;     // of a record that is text
+    unsigned tries;       // of JSON in text that was none
+    unsigned contexts;    // of runs
+    struct origin origin; // of a record that is text
+    struct {
+        uint32_t from, to;
+    } json[JSONS_MOST]; // the first ones that were found in it
+    size_t jsons;
     const uint8_t *head_text; // whose head that is
     struct line_head head;
     enum line_form asked; // of heads
