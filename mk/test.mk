@@ -21,12 +21,18 @@ $(B)/tests/property: tests/property/property.c $(B)/libpumice.a $(B)/obj/lexers/
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS) -Isrc -o $@ $< $(B)/obj/lexers/json.o $(B)/libpumice.a $(LDFLAGS)
+# Random records; the readers of verify check what became of them.
+TORTURE_OBJ := $(B)/obj/cli/align.o $(B)/obj/cli/shape.o $(B)/obj/base/text.o
+$(B)/tests/torture: tests/property/torture.c $(TORTURE_OBJ) $(B)/libpumice.a src/pumice.h $(GEN)/examples.inc
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(TORTURE_OBJ) $(B)/libpumice.a $(LDFLAGS) -lpthread
 $(B)/tests/generate: tests/property/generate.c bench/generate.c bench/generate.h
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) -std=c11 -O2 -Wall -Wextra -Werror -Ibench -o $@ tests/property/generate.c bench/generate.c
 
-tests-built: $(B)/pumice $(UNIT) $(addprefix $(B)/tests/,outsider property generate)
+tests-built: $(B)/pumice $(UNIT) $(addprefix $(B)/tests/,outsider property generate torture)
 test: deps ## install what is needed, build, and run all tests
 	$(Q)$(MAKE) --no-print-directory VARIANT=$(VARIANT) tests-built
 	$(Q)BUILD=$(B) PUMICE=$(CURDIR)/$(B)/pumice tests/run.sh
@@ -38,6 +44,11 @@ asan: ## all tests but Kafka's under address and undefined-behaviour sanitizers
 tsan: ## the unit tests and the pipe under the thread sanitizer
 	$(Q)$(MAKE) --no-print-directory VARIANT=tsan tests-built
 	$(Q)SKIP="golden fault pathological property kafka" BUILD=build/tsan PUMICE=$(CURDIR)/build/tsan/pumice tests/run.sh
+
+COUNT ?= 10000000
+JOBS ?= $(shell nproc)
+torture: tests-built ## random mutations against the promises: make torture COUNT=10000000 SEED=1 JOBS=2
+	$(Q)BUILD=$(B) tests/property/torture.sh $(COUNT) $(SEED) $(JOBS)
 
 # make fuzz T=engine TIME=60: libFuzzer, seeds from the golden cases.
 T ?= engine
@@ -53,4 +64,4 @@ fuzz: build/fuzz/tests/fuzz_$(T) ## fuzz one target: make fuzz T=engine TIME=60 
 		build/fuzz/corpus/$(T) tests/fuzz/seeds
 
 -include $(UNIT:=.d)
-.PHONY: test test-only tests-built asan tsan fuzz
+.PHONY: test test-only tests-built asan tsan fuzz torture

@@ -573,7 +573,9 @@ write_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
     outbuf_reset(&w->clean);
     if (!transform_record(plan, &w->format, &w->decide, bytes, 4 * bytes.n + 4096,
                 &w->clean, &edited))
-        return w->clean.failed ? PUMICE_NO_MEMORY : PUMICE_TOO_LONG;
+        return w->clean.failed                     ? PUMICE_NO_MEMORY
+               : w->decide.why != PUMICE_NO_REASON ? w->decide.why
+                                                   : PUMICE_TOO_LONG;
     if (edited) {
         uint8_t *p = arena_get(&out->arena->bytes, w->clean.n + 1);
 

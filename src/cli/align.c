@@ -382,27 +382,40 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
     return c;
 }
 
+// Does the mask show more than the rule allows, so many digits of a country code uncounted?
+static bool
+shows_more(struct span s, const struct align_span *span, struct span clean, size_t c,
+        size_t prefix, size_t characters)
+{
+    size_t first = span->finding->action.first, last = span->finding->action.last;
+    struct shown m;
+
+    if (first + last + prefix >= characters) // too short to show anything
+        first = last = 0;
+    m = (struct shown){ .limit = first + prefix };
+    read_mask(s, span, clean, c, &m);
+    return m.behind != 0 && m.behind + last <= m.all;
+}
+
 static size_t
 behind_mask(struct span s, const struct align_span *span, struct span clean, size_t c,
         bool *too_much)
 {
     const struct pumice_detector *detector = pumice_detector(span->finding->detector);
-    size_t first = span->finding->action.first, last = span->finding->action.last;
-    size_t end, prefix = 0;
+    size_t end, prefix = 0, characters;
     struct shown m = { .limit = SIZE_MAX };
 
     *too_much = false;
     if ((end = read_mask(s, span, clean, c, &m)) == 0)
         return 0;
+    characters = m.all + m.maybe;
     if (strcmp(detector->name, "cn_mobile") == 0)
         prefix = m.digits > MOBILE_DIGITS ? m.digits - MOBILE_DIGITS : 0;
     else if (strcmp(detector->type, "phone") == 0 && m.prefix)
         prefix = PREFIX_DIGITS;
-    if (first + last + prefix >= m.all + m.maybe) // too short to show anything
-        first = last = 0;
-    m = (struct shown){ .limit = first + prefix };
-    read_mask(s, span, clean, c, &m);
-    *too_much = m.behind != 0 && m.behind + last <= m.all;
+    *too_much = shows_more(s, span, clean, c, prefix, characters);
+    if (*too_much && prefix == PREFIX_DIGITS) // what looks like a prefix may be none
+        *too_much = shows_more(s, span, clean, c, 0, characters);
     return end;
 }
 
@@ -613,8 +626,10 @@ may_be_bare(const struct ask *q, size_t i)
     uint32_t at = q->span[i].start;
     uint8_t c = at < q->raw.n ? q->raw.p[at] : 0;
 
-    return at > 0 && q->raw.p[at - 1] != '"' && *q->span[i].finding->layers != '\0' &&
-           ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f');
+    return (at == 0 || q->raw.p[at - 1] != '"') &&
+           *q->span[i].finding->layers != '\0' &&
+           ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == '%' ||
+                   c == '&' || c == '\\');
 }
 
 // A quote, however it is written: `"`, `\"`, `%22`, `&quot;`. *n: its bytes.

@@ -539,6 +539,8 @@ compare_strings(const struct compare *c, const struct layer *l, unsigned layers,
                                memcmp(l->raw.p + a->start, l->clean.p + b->start,
                                        a->end - a->start) == 0))
         return SHAPE_SAME;
+    if (memchr(l->raw.p + a->start, '\\', a->end - a->start) == NULL)
+        return SHAPE_SAME; // `"[17]"` is a number in brackets: no string, so no JSON to speak of
     if (covering(c, mapped(l->map, a->start + 1), mapped(l->map, a->end - 1)) != NULL)
         return SHAPE_SAME; // a rule took all of the text
     shape_string(&raw, l->raw, l->map, a);

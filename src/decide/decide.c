@@ -3,6 +3,7 @@
 #include "decide/decide.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct rule union_rule = { { .verb = PUMICE_SUPPRESS }, "base" };
 
@@ -179,6 +180,8 @@ knowledge(const struct edit *e)
     bool idle = (kind == LAYER_ESCAPE || kind == LAYER_XML) &&
                 e->to - e->from == e->end - e->start;
 
+    // Of a field's value in a URL, what stands in its place needs no escapes: as with the value once it is replaced.
+    idle |= e->by_field && (kind == LAYER_URL || kind == LAYER_FORM);
     return idle ? 0 : 1 + layer_depth(e->layer);
 }
 
@@ -273,6 +276,29 @@ is_null(const struct field *f)
     return f->kind == FIELD_LITERAL && f->text[0] != 't' && f->text[0] != 'f';
 }
 
+// Is all of it a label that pumice wrote?
+static bool
+is_label(const struct field *f)
+{
+    if (f->len < 3 || f->text[0] != '[' || f->text[f->len - 1] != ']')
+        return false;
+    for (size_t i = 0; pumice_detector(i) != NULL; i++) {
+        const char *type = pumice_detector(i)->type;
+
+        if (strlen(type) == f->len - 2U) {
+            size_t k = 0;
+
+            while (type[k] != '\0' &&
+                    f->text[k + 1] == (type[k] >= 'a' && type[k] <= 'z' ? type[k] - 0x20
+                                                                        : type[k]))
+                k++;
+            if (type[k] == '\0')
+                return true;
+        }
+    }
+    return false;
+}
+
 static void
 put_field(struct decide *d, const struct format *f, uint32_t place,
         const struct rule *rule)
@@ -283,6 +309,8 @@ put_field(struct decide *d, const struct format *f, uint32_t place,
         .proof = PUMICE_PROOF_KEY,
         .marks = MARK_KEY };
 
+    if (rule->action.verb != PUMICE_DROP && is_label(field))
+        return;
     // There is nothing to hide in "", null, {} and []; drop removes them all the same.
     if (rule->action.verb != PUMICE_DROP && (field->len == 0 || is_null(field)))
         return;
@@ -448,7 +476,7 @@ cut_members(struct decide *d, const struct format *f)
     struct cut_object *open = malloc(d->n * sizeof(*open));
     size_t opened = 0, kept = 0;
     int32_t last = FORMAT_NONE;
-    uint32_t covered = 0;
+    uint32_t covered = 0, written = 0;
 
     if (open == NULL) {
         d->why = PUMICE_NO_MEMORY;
@@ -477,11 +505,23 @@ cut_members(struct decide *d, const struct format *f)
     free(open);
     qsort(d->edit, d->n, sizeof(*d->edit), by_cut);
     for (size_t i = 0; i < d->n; i++) { // what a cut covers is gone with it
-        if (d->edit[i].cut_end <= covered && d->edit[i].start < covered)
+        struct edit *e = &d->edit[i];
+
+        if (e->cut_end <= covered && e->start < covered)
             continue;
-        if (d->edit[i].cut && d->edit[i].cut_end > covered)
-            covered = d->edit[i].cut_end;
-        d->edit[kept++] = d->edit[i];
+        if (e->cut_start < written && e->proof != PUMICE_PROOF_NONE) {
+            // A value in text that reaches into JSON which begins in it: the one goes with the other.
+            if (e->cut_end <= written)
+                continue;
+            e->cut_start = e->start = written;
+            if (e->end < e->start)
+                e->end = e->start;
+        }
+        if (e->cut && e->cut_end > covered)
+            covered = e->cut_end;
+        if (e->proof != PUMICE_PROOF_NONE && e->cut_end > written)
+            written = e->cut_end;
+        d->edit[kept++] = *e;
     }
     d->n = kept;
 }

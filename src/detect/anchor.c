@@ -295,6 +295,8 @@ word_before(const uint8_t *buf, size_t at)
     for (unsigned words = 0, hans = 0; i > least && words < WORDS && hans < HANS;) {
         uint8_t c = buf[i - 1];
 
+        if (c == 0) // another record, whose words say nothing of this one
+            return false;
         if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
             if (words_tail(buf, i) & WORDS_RAISE)
                 return true;
@@ -306,9 +308,13 @@ word_before(const uint8_t *buf, size_t at)
         } else if (c >= 0x80) {
             if (words_tail(buf, i) & WORDS_RAISE)
                 return true;
+            size_t end = i;
+
             do
                 i--;
             while (i > least && (buf[i] & 0xc0) == 0x80);
+            if (buf[i] < 0x80) // no UTF-8: evidence reads what stands before it
+                i = end - 1;
             hans++;
         } else {
             i--;

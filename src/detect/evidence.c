@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "detect/words.h"
 
@@ -58,11 +59,31 @@ begins(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
     return !is_upper(p[-1]) || (p + 1 < end && is_letter(p[1]) && !is_upper(p[1]));
 }
 
+// Is it one of pumice's labels that ends at `at`, behind its `]`?
+static bool
+is_label(const uint8_t *lo, const uint8_t *at)
+{
+    const uint8_t *p = --at;
+
+    while (p > lo && (is_upper(p[-1]) || p[-1] == '_' || is_digit(p[-1])))
+        p--;
+    if (p == lo || p == at || p[-1] != '[')
+        return false;
+    for (size_t i = 0; pumice_detector(i) != NULL; i++) {
+        const char *type = pumice_detector(i)->type;
+
+        if (strlen(type) == (size_t)(at - p) &&
+                strncasecmp(type, (const char *)p, (size_t)(at - p)) == 0)
+            return true;
+    }
+    return false;
+}
+
 // Reads [lo, at) leftwards. In running text it stops at what pumice wrote (a label's bracket, a
-// mask's star) and at the `=` of an earlier pair; a word that the window cuts does not count.
+// mask's star; *own then) and at the `=` of an earlier pair; a word that the window cuts does not count.
 static size_t
 tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
-        struct token t[TOKENS])
+        struct token t[TOKENS], bool *own)
 {
     const uint8_t *p = at;
     bool pair = false, words = false; // words: or another value
@@ -89,6 +110,8 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
             do
                 p--;
             while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
+            if (*p < 0x80) // it is no UTF-8; what stands before it is not a part of it
+                p = end - 1;
             if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 &&
                     !(*p == 0xe3 && p[1] == 0x80)) {
                 t[n++] = (struct token){ p, 3, true, far };
@@ -99,8 +122,10 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
                 break; // `手机号： ref=1`: the key of something that is not there
             }
         } else {
-            if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2]))))
+            if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2])))) {
+                *own = c == '*' ? p - 1 > lo : is_label(lo, p);
                 break;
+            }
             if (text && pair && words && c == ':')
                 break;
             if (text && c >= '0' && c <= '9' && (p - 1 == lo || !is_letter(p[-2])))
@@ -229,7 +254,7 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         struct evidence *e)
 {
     struct token t[TOKENS];
-    bool cut;
+    bool cut, own = false;
 
     if (at - lo > WINDOW)
         lo = at - WINDOW;
@@ -239,12 +264,14 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         cut = false;
     }
     *e = (struct evidence){ .at = at, .barrier = s->barrier };
-    judge(s->plan, t, tokens(lo, at, cut, true, t), e);
+    judge(s->plan, t, tokens(lo, at, cut, true, t, &own), e);
     e->word = e->raised;
+    if (own) // else what stands behind a value would be another one once that is gone
+        return e;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
-            judge(s->plan, t, tokens(k->name.p, k->name.p + k->name.n, false, false, t),
-                    e);
+            judge(s->plan, t,
+                    tokens(k->name.p, k->name.p + k->name.n, false, false, t, &own), e);
     return e;
 }
 
@@ -273,7 +300,7 @@ evidence_name(const struct detect_plan *plan, struct span name, enum detector_id
     struct evidence e = { 0 };
     uint32_t marks = 0;
 
-    judge(plan, t, tokens(name.p, name.p + name.n, false, false, t), &e);
+    judge(plan, t, tokens(name.p, name.p + name.n, false, false, t, NULL), &e);
     return evidence_verdict(&e, id, &marks);
 }
 
@@ -289,7 +316,7 @@ evidence_key(const struct detect_plan *plan, struct span key)
         key.p += key.n - 2 * WORDS_FOLDED;
         key.n = 2 * WORDS_FOLDED;
     }
-    if ((n = tokens(key.p, key.p + key.n, false, false, t)) == 0)
+    if ((n = tokens(key.p, key.p + key.n, false, false, t, NULL)) == 0)
         return set;
     if ((w = longest(t, n, 0, &len)) != NULL)
         set = words_said[w->said].key;
@@ -321,7 +348,7 @@ detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word
 {
     struct token t[TOKENS];
     struct evidence_extra *x = malloc(sizeof(*x));
-    size_t n = tokens(word.p, word.p + word.n, false, false, t), len;
+    size_t n = tokens(word.p, word.p + word.n, false, false, t, NULL), len;
 
     if (x == NULL)
         return -1;

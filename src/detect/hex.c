@@ -132,6 +132,12 @@ ipv6_at(struct scan *s, const uint8_t *a, const uint8_t *b)
         if (p == s->lim || (!is_word(*p) && *p != '/'))
             end = p;
     }
+    if (((a > s->text && a[-1] == '*') ||
+                (a - s->text > 1 && a[-1] == ':' && a[-2] == '*')) !=
+            (end < s->lim && *end == '*')) {
+        scan_refuse(s, DET_ipv6, a, end, REFUSED_OWN_OUTPUT); // what a mask left of one
+        return end;
+    }
     evidence_verdict(evidence_at(s, a), DET_ipv6, &marks);
     scan_take(s, DET_ipv6, a, end, PUMICE_PROOF_SELF, marks);
     return end;

@@ -279,6 +279,9 @@ is_address(const struct worth *v)
     if (end - v->start < 6 || is_machine(v->start, end))
         return NULL;
     for (p = v->start; p < end; p++) {
+        if (*p == '[' && end - p > 1 &&
+                is_upper(p[1])) // a label: it was none with its value either
+            return NULL;
         digits += is_digit(*p);
         letters += is_letter(*p) || *p >= 0xc3;
         words += (p == v->start || p[-1] == ' ') &&

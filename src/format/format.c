@@ -171,6 +171,7 @@ format_record(struct format *f, const struct format_ask *ask,
     f->anchors.n = 0;
     f->anchors.failed = false;
     f->objects = 0;
+    f->jsons = 0;
     f->tries = f->contexts = 0;
     f->layered = false;
     f->told = NULL;

@@ -90,6 +90,8 @@ struct member {
     bool mixed;   // some place below is covered by another pattern
 };
 
+enum { JSONS_MOST = 16 };
+
 // How far a text has been taken apart. Places are asked for in order, so that it is read once.
 struct line_read {
     const uint8_t *text; // NULL: of none
@@ -119,9 +121,13 @@ struct format {
     uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
     size_t words;
     uint32_t objects;
-    unsigned tries;           // of JSON in text that was none
-    unsigned contexts;        // of runs
-    struct origin origin;     // of a record that is text
+    unsigned tries;       // of JSON in text that was none
+    unsigned contexts;    // of runs
+    struct origin origin; // of a record that is text
+    struct {
+        uint32_t from, to;
+    } json[JSONS_MOST]; // the first ones that were found in it
+    size_t jsons;
     struct line_read line[2]; // the record's, and the last other text's
     enum line_form asked;     // of heads
     enum pumice_reason why;

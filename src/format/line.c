@@ -332,6 +332,15 @@ line_key(const uint8_t *lo, const uint8_t *at, bool *query)
     struct span key;
 
     *query = false;
+    while (p - lo > 2 && p[-1] == ' ' && (p[-2] == ' ' || p[-2] == ']'))
+        p--;
+    if (p - lo > 2 && p[-1] == ']') { // behind a label there is another value
+        edge = p - 1;
+        while (edge > lo && ((edge[-1] >= 'A' && edge[-1] <= 'Z') || edge[-1] == '_'))
+            edge--;
+        if (edge > lo && edge < p - 1 && edge[-1] == '[')
+            return (struct span){ NULL, 0 };
+    }
     edge = p - lo > VALUE_MOST ? p - VALUE_MOST : lo;
     while (p > edge && (p[-1] == '"' || p[-1] == '\'' || p[-1] == ' ' || p[-1] == '['))
         p--;

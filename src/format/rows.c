@@ -128,6 +128,7 @@ show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
     struct text sub = *t;
     size_t words = path_set_words(r->ask->paths), n;
     uint64_t *state = f->state + f->words * (LEVELS_MOST + 1);
+    uint32_t kinds;
 
     if (start >= end)
         return;
@@ -137,9 +138,54 @@ show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
     if (sub.rule <= t->rule)
         return;
     sub.next = 0;
-    place_anchors(f, &sub, start, end, &n);
-    place_show(f, &sub, FIELD_TEXT, NULL, start, end, 0, n, t->layer);
+    kinds = place_anchors(f, &sub, start, end, &n);
+    text_show(r, &sub, FIELD_TEXT, start, end, kinds, n, true);
     f->layered = true;
+}
+
+// The end of the JSON that was walked around `at`, or `at`.
+static uint32_t
+behind_json(const struct format *f, uint32_t at)
+{
+    for (size_t i = 0; i < f->jsons; i++)
+        if (f->json[i].from <= at && at < f->json[i].to)
+            return f->json[i].to;
+    return at;
+}
+
+// The next pair outside of elements, each of which has a path of its own that no pair in it adds to: `w` walks along,
+// its next value is [*lo, *hi). False: there is none.
+static bool
+next_pair(const struct text *t, uint32_t *at, struct line_walk *w, uint32_t *lo,
+        uint32_t *hi, struct line_field *field)
+{
+    bool query;
+
+    for (;;) {
+        uint32_t from = *at;
+
+        while (*lo < t->n && *hi <= *at)
+            if (!line_element(t->p, t->n, w, lo, hi))
+                *lo = *hi = t->n;
+        if (*lo < t->n && *lo <= *at) {
+            *at = *hi;
+            continue;
+        }
+        if (!line_pair(t->p, at, *lo, field, &query)) {
+            if (*lo >= t->n)
+                return false;
+            *at = *hi;
+            continue;
+        }
+        if (*lo < t->n && field->end == *lo) { // it goes on, or is the element's own
+            *at = from;
+            if (field->start == *lo || !line_pair(t->p, at, t->n, field, &query)) {
+                *at = *hi;
+                continue;
+            }
+        }
+        return true;
+    }
 }
 
 void
@@ -149,15 +195,23 @@ rows_show_fields(struct reading *r, struct text *t)
     struct line_head head;
     struct line_walk walk = { 0 };
     struct line_field field;
-    uint32_t at, start, end;
-    bool query;
+    uint32_t at = 0, start, end;
 
     line_head(t->p, t->n, f->asked, &head);
     for (size_t i = 0; i < head.n; i++)
         show_field(r, t, head.field[i].start, head.field[i].end);
     while (f->why == PUMICE_NO_REASON && line_element(t->p, t->n, &walk, &start, &end))
         show_field(r, t, start, end);
-    for (at = 0;
-            f->why == PUMICE_NO_REASON && line_pair(t->p, &at, t->n, &field, &query);)
-        show_field(r, t, field.start, field.end);
+    walk = (struct line_walk){ 0 };
+    start = end = 0;
+    while (f->why == PUMICE_NO_REASON &&
+            next_pair(t, &at, &walk, &start, &end, &field)) {
+        uint32_t behind = behind_json(f, field.start);
+
+        // What begins in JSON was shown with it, under the same rules.
+        if (behind == field.start)
+            show_field(r, t, field.start, field.end);
+        else if (at < behind)
+            at = behind;
+    }
 }

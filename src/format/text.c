@@ -83,7 +83,7 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
 // What a layer of t hides: a view of a piece of it, as text of its own.
 static void
 show_inside(struct reading *r, struct text *t, const struct view *view,
-        enum layer_kind kind, size_t first, uint32_t context)
+        enum layer_kind kind, size_t first, uint32_t context, bool always)
 {
     struct format *f = r->f;
     const struct layer *layer = place_layer(f, t->layer, kind);
@@ -107,7 +107,7 @@ show_inside(struct reading *r, struct text *t, const struct view *view,
                                          .kind = kind });
     sub.folded = kind != LAYER_BASE64;
     f->layered = true;
-    text_show(r, &sub, FIELD_TEXT, 0, view->len, kinds, f->anchors.n - first, false);
+    text_show(r, &sub, FIELD_TEXT, 0, view->len, kinds, f->anchors.n - first, always);
 }
 
 // ---------------------------------------------------------------- JSON inside of text
@@ -218,6 +218,10 @@ next_json(struct reading *r, struct text *t, struct brackets *b, uint32_t at,
                 return false;
             if (walk_at(r, t, i, to)) {
                 *from = i;
+                if (t->p == r->f->origin.p && r->f->jsons < JSONS_MOST) {
+                    r->f->json[r->f->jsons].from = i;
+                    r->f->json[r->f->jsons++].to = *to;
+                }
                 return true;
             }
             if (r->f->why != PUMICE_NO_REASON)
@@ -263,7 +267,7 @@ show_percent(struct reading *r, struct text *t, uint32_t start, uint32_t done,
     while (context < a && (t->p[context] & 0xc0) == 0x80)
         context++; // not in the middle of a character
     if ((view = text_look(r, t, context, a, b, kind, &first)) != NULL)
-        show_inside(r, t, view, kind, first, a - context);
+        show_inside(r, t, view, kind, first, a - context, false);
     return b;
 }
 
@@ -284,7 +288,7 @@ show_base64(struct reading *r, struct text *t, uint32_t i, uint32_t end)
     if (f->anchors.failed)
         place_give_up(f, PUMICE_NO_MEMORY);
     else
-        show_inside(r, t, view, LAYER_BASE64, first, 0);
+        show_inside(r, t, view, LAYER_BASE64, first, 0, false);
     return end;
 }
 
@@ -362,7 +366,7 @@ show_piece(struct reading *r, struct text *t, enum field_kind kind, uint32_t sta
         return;
     }
     if ((view = text_look(r, t, start, start, end, layer, &first)) != NULL)
-        show_inside(r, t, view, layer, first, 0);
+        show_inside(r, t, view, layer, first, 0, always && t->rule != FORMAT_NONE);
 }
 
 void

@@ -67,17 +67,25 @@ member_name(struct reading *r, struct text *t, uint32_t start, uint32_t end,
     size_t n, first;
     uint32_t kinds = place_anchors(f, t, start, end, &n);
     const struct view *view;
+    struct text name;
 
     fr->name = (struct span){ t->p + start, end - start };
+    if (!escaped && !(kinds & (ANCHOR_FOLD | r->ask->kinds | ANCHOR_LAYERS)))
+        return;
+    // Of the object around it: what the frame says of a member is still that of the one before.
+    name = *t;
+    name.root = place_path_of_name(f, t);
+    name.floor = t->depth;
+    name.keyed = false;
+    name.rule = name.rule_member = name.member = FORMAT_NONE;
     if (!escaped && !(kinds & ANCHOR_FOLD)) {
-        if (kinds & (r->ask->kinds | ANCHOR_LAYERS))
-            text_show(r, t, FIELD_NAME, start, end, kinds, n, false);
+        text_show(r, &name, FIELD_NAME, start, end, kinds, n, false);
         return;
     }
     if ((view = text_look(r, t, start, start, end, LAYER_JSON, &first)) == NULL)
         return;
     fr->name = (struct span){ view->text, view->len };
-    text_show_view(r, t, FIELD_NAME, view, t->layer, first, false);
+    text_show_view(r, &name, FIELD_NAME, view, t->layer, first, false);
 }
 
 // Steps into the member or element at the top of the stack.

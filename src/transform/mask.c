@@ -1,6 +1,7 @@
 // mask: letters and digits become '*', but for the first and last few. Separators stay:
 // 4111 1111 1111 1111 -> 4111 11** **** 1111 (first 6, last 4). What stays is copied from the record, so
 // it keeps its written form and its escapes.
+#include "format/layer.h"
 #include "transform/action.h"
 
 enum { MOBILE_DIGITS = 11 }; // without its country prefix
@@ -11,14 +12,31 @@ is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
+// The character at text[0, n), which may be written as an escape that no layer undid, so that a mask is the same
+// with the layer and without; *c: its first byte. Returns its length.
+static size_t
+character(const uint8_t *text, size_t n, uint8_t *c)
+{
+    uint8_t out[4];
+    size_t length = 0, got;
+
+    if (text[0] == '%')
+        length = layer_type(LAYER_URL)->decode(NULL, text, text + n, out, &got);
+    else if (text[0] == '&')
+        length = layer_entity(text, text + n, out, &got);
+    else if (text[0] == '\\')
+        length = layer_escape(text, text + n, out, &got);
+    *c = length > 0 ? out[0] : text[0];
+    return length > 0 ? length : action_character(text, n);
+}
+
 // Letters, digits, and the stars of an earlier mask: so that masking a mask changes nothing.
 static bool
-counts(const uint8_t *c)
+counts(uint8_t c)
 {
-    uint8_t lower = c[0] | 0x20;
+    uint8_t lower = c | 0x20;
 
-    return c[0] == '*' || is_digit(c[0]) || (lower >= 'a' && lower <= 'z') ||
-           c[0] >= 0xc0;
+    return c == '*' || is_digit(c) || (lower >= 'a' && lower <= 'z') || c >= 0xc0;
 }
 
 // Where masking begins: behind the country prefix of a mobile, which stays uncounted.
@@ -58,18 +76,19 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     uint32_t start = behind_prefix(hit, hit->edit->from, hit->edit->to);
     uint32_t end = before_domain(hit, start, hit->edit->to), n;
     size_t first = a->first, last = a->last, all = 0, seen = 0;
+    uint8_t c;
 
     for (uint32_t i = start; i < end; i += n) {
-        n = (uint32_t)action_character(text + i, end - i);
-        all += counts(text + i);
+        n = (uint32_t)character(text + i, end - i, &c);
+        all += counts(c);
     }
     if (first + last >= all)
         first = last = 0; // too short to hide anything: show nothing
     if (start > hit->edit->from)
         outbuf_put(out, action_raw(hit, hit->edit->from, start));
     for (uint32_t i = start; i < end; i += n) {
-        n = (uint32_t)action_character(text + i, end - i);
-        if (counts(text + i) && ++seen > first && seen <= all - last)
+        n = (uint32_t)character(text + i, end - i, &c);
+        if (counts(c) && ++seen > first && seen <= all - last)
             action_puts(hit, "*", out);
         else
             outbuf_put(out, action_raw(hit, i, i + n));

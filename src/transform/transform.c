@@ -46,6 +46,11 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
 
         if (e->proof == PUMICE_PROOF_NONE)
             continue;
+        if (e->cut_start <
+                copied) { // decide sees to it; if it should not, nothing goes out
+            d->why = PUMICE_INTERNAL;
+            return false;
+        }
         outbuf_put(out, (struct span){ rec.p + copied, e->cut_start - copied });
         at = out->n;
         put_replacement(plan, &hit, out);

@@ -62,5 +62,7 @@ for name in files:
         if name.endswith('jsonl'):
             json.loads(clean[i])
 P
+# Random mutations: `make torture` is the long run.
+ok "mutations" tests/property/torture.sh "${MUTATIONS:-200000}" 1 1
 echo "property: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
