@@ -296,7 +296,7 @@ word_before(const uint8_t *buf, size_t at)
         uint8_t c = buf[i - 1];
 
         if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-            if (words_tail(buf, i) & WORDS_RAISE)
+            if ((words_tail(buf, i) & WORDS_RAISE) && words_raise(buf, least, i))
                 return true;
             do
                 i--;
