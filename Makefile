@@ -90,11 +90,16 @@ $(B)/obj/gen/words.o: $(GEN)/words.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-deps: ## install what Debian bookworm offers
-	$(Q)missing=$$(for p in $(DEPS); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+# $(call install,PACKAGES): those that are missing.
+define install
+$(Q)missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 		$(SUDO) apt-get update -q && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; fi
+endef
+
+deps: ## install what Debian bookworm offers
+	$(call install,$(DEPS))
 
 install: all ## install to PREFIX (/usr/local)
 	install -D -m 755 $(B)/pumice $(DESTDIR)$(PREFIX)/bin/pumice

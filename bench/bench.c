@@ -1,4 +1,5 @@
-// The benchmark: the engine through pumice.h alone, against memcpy and the rival, interleaved, findings counted.
+// The benchmark: the engine through pumice.h alone, against memcpy, Vectorscan and simdjson, interleaved, findings
+// counted.
 // Prints a table and writes RESULTS.md.
 //
 //   bench [--seconds N] [--size MIB] [--seed N] [--pumice PROGRAM] [--patterns FILE] [--results FILE] [DIR]
@@ -19,12 +20,28 @@
 #include <unistd.h>
 
 #include "generate.h"
+#include "leaves.h"
 #include "pumice.h"
 #include "rival.h"
 
 extern char **environ;
 
-enum { ROUNDS = 7, BATCH = 1 << 18, MODES = 8 };
+enum { ROUNDS = 7, BATCH = 1 << 18, DETECTORS = 512, COST_ROUNDS = 5 };
+
+enum mode_id {
+    MODE_MEMCPY,
+    MODE_TEXT,
+    MODE_PORTABLE,
+    MODE_RIVAL,
+    MODE_PIPE,
+    MODE_PIPE_TWO,
+    MODE_JSON,
+    MODE_RIVAL_JSON,
+    MODE_LEAVES,
+    MODE_ACCESS,
+    MODE_NESTED,
+    MODES
+};
 
 struct corpus {
     const char *name;
@@ -44,8 +61,11 @@ struct mode {
     struct pumice_worker *worker;
     struct pumice_out out;
     struct rival *rival;
-    size_t found; // in one pass
-    double best, median, all[ROUNDS];
+    struct leaves *leaves;
+    size_t found;         // in one pass
+    size_t of[DETECTORS]; // by detector, of those that tell
+    // seconds: of processor for what runs in this process, of the clock for the pipe; and of the clock for all
+    double best, median, all[ROUNDS], wall_median, wall[ROUNDS];
 };
 
 static struct pumice_policy *policy;
@@ -53,11 +73,11 @@ static uint8_t *sink;
 static const char *program;
 
 static double
-now(void)
+now(clockid_t clock)
 {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
@@ -155,36 +175,47 @@ run_memcpy(struct mode *m)
         memcpy(sink + c->rec[i].at, c->buf + c->rec[i].at, c->rec[i].len);
 }
 
+// In batches of the pipe's size; each one's buffer begins at its first record.
+static size_t
+clean(struct pumice_worker *w, struct pumice_out *out, const struct corpus *c,
+        size_t of[DETECTORS])
+{
+    static struct pumice_record own[BATCH];
+    size_t found = 0;
+
+    for (size_t i = 0, end; i < c->n; i = end) {
+        uint32_t base = c->rec[i].at;
+        struct pumice_batch batch = { .buf = c->buf + base, .rec = own };
+
+        for (end = i; end < c->n && c->rec[end].at - base < BATCH; end++) {
+            own[batch.n] = c->rec[end];
+            own[batch.n++].at -= base;
+        }
+        batch.len = (size_t)own[batch.n - 1].at + own[batch.n - 1].len + 1;
+        pumice_clean(w, &batch, out);
+        found += out->hits;
+        for (size_t k = 0; k < out->hits; k++)
+            of[out->hit[k].detector]++;
+        pumice_out_reset(out);
+    }
+    return found;
+}
+
 static void
 run_engine(struct mode *m)
+{
+    memset(m->of, 0, sizeof(m->of));
+    m->found = clean(m->worker, &m->out, m->corpus, m->of);
+}
+
+static void
+run_leaves(struct mode *m)
 {
     const struct corpus *c = m->corpus;
 
     m->found = 0;
-    for (size_t i = 0, end; i < c->n; i = end) {
-        struct pumice_batch batch;
-        uint32_t base = c->rec[i].at;
-
-        for (end = i; end < c->n && c->rec[end].at - base < BATCH; end++)
-            ;
-        batch = (struct pumice_batch){ .buf = c->buf,
-            .len = (size_t)c->rec[end - 1].at + c->rec[end - 1].len + 1,
-            .rec = c->rec + i,
-            .n = end - i };
-        // The batch's own buffer begins at its first record.
-        static struct pumice_record own[BATCH];
-
-        for (size_t k = 0; k < batch.n; k++) {
-            own[k] = c->rec[i + k];
-            own[k].at -= base;
-        }
-        batch.buf += base;
-        batch.len -= base;
-        batch.rec = own;
-        pumice_clean(m->worker, &batch, &m->out);
-        m->found += m->out.hits;
-        pumice_out_reset(&m->out);
-    }
+    for (size_t i = 0; i < c->n; i++)
+        m->found += leaves_visit(m->leaves, c->buf + c->rec[i].at, c->rec[i].len);
 }
 
 static void
@@ -192,9 +223,12 @@ run_rival(struct mode *m)
 {
     const struct corpus *c = m->corpus;
 
-    m->found = 0;
+    memset(m->of, 0, sizeof(m->of));
     for (size_t i = 0; i < c->n; i++)
-        rival_clean(m->rival, c->buf + c->rec[i].at, c->rec[i].len, sink, &m->found);
+        rival_clean(m->rival, c->buf + c->rec[i].at, c->rec[i].len, sink, m->of);
+    m->found = 0;
+    for (size_t i = 0; i < DETECTORS; i++)
+        m->found += m->of[i];
 }
 
 static void
@@ -230,13 +264,18 @@ measure(struct mode *mode, size_t modes)
         mode[i].run(&mode[i]); // warm
     for (int r = 0; r < ROUNDS; r++)
         for (size_t i = 0; i < modes; i++) {
-            double start = now();
+            double start = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
 
             mode[i].run(&mode[i]);
-            mode[i].all[r] = now() - start;
+            mode[i].wall[r] = now(CLOCK_MONOTONIC) - start;
+            mode[i].all[r] = mode[i].threads != NULL
+                                     ? mode[i].wall[r]
+                                     : now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         }
     for (size_t i = 0; i < modes; i++) {
         qsort(mode[i].all, ROUNDS, sizeof(double), by_time);
+        qsort(mode[i].wall, ROUNDS, sizeof(double), by_time);
+        mode[i].wall_median = mode[i].wall[ROUNDS / 2];
         mode[i].best = mode[i].all[0];
         mode[i].median = mode[i].all[ROUNDS / 2];
     }
@@ -290,32 +329,165 @@ ratio(const struct mode *fast, const struct mode *slow)
            ((double)fast->corpus->len / (double)slow->corpus->len);
 }
 
+// What both find of each detector, over both corpora.
 static void
-put_report(FILE *out, const struct mode *m, size_t modes)
+put_parity(FILE *out, const struct mode *m)
 {
-    double text = (double)m[1].found, rival = (double)m[3].found,
-           json = (double)m[5].found, rival2 = (double)m[6].found;
+    size_t patterns = 0;
+
+    fprintf(out,
+            "\nFindings by detector, both corpora:\n\n| detector | engine | Vectorscan "
+            "|\n| --- | --- | --- |\n");
+    for (size_t i = 0; pumice_detector(i) != NULL; i++) {
+        size_t mine = m[MODE_TEXT].of[i] + m[MODE_JSON].of[i],
+               rival = m[MODE_RIVAL].of[i] + m[MODE_RIVAL_JSON].of[i];
+
+        patterns += rival_has(m[MODE_RIVAL].rival, i);
+        if (mine + rival > 0)
+            fprintf(out, "| %s | %zu | %zu |\n", pumice_detector(i)->name, mine, rival);
+    }
+    fprintf(out,
+            "\nVectorscan has the patterns of %zu detectors. Of those that are not in "
+            "the "
+            "table neither finds any here. It has none of the detectors that only a "
+            "word "
+            "before or around the value proves (most national numbers): there are some "
+            "thousand words.\n",
+            patterns);
+}
+
+static void
+put_ratio(FILE *out, const char *what, double x)
+{
+    fprintf(out, "| %s | %.3g x |\n", what, x);
+}
+
+static void
+put_report(FILE *out, const struct mode *m)
+{
+    const struct corpus *text = m[MODE_TEXT].corpus, *json = m[MODE_JSON].corpus;
+    double found = (double)m[MODE_TEXT].found, rival = (double)m[MODE_RIVAL].found,
+           found2 = (double)m[MODE_JSON].found,
+           rival2 = (double)m[MODE_RIVAL_JSON].found;
 
     put_machine(out);
     fprintf(out,
             "\n%s: %.1f MB in %zu records; JSON lines: %.1f MB in %zu records. Medians "
-            "of %d interleaved rounds.\n\n",
-            m[0].corpus->name, (double)m[0].corpus->len / 1e6, m[0].corpus->n,
-            (double)m[5].corpus->len / 1e6, m[5].corpus->n, ROUNDS);
-    put_table(out, m, modes);
+            "of %d interleaved rounds, processor time but for the pipe. What simdjson "
+            "finds are leaves.\n\n",
+            text->name, (double)text->len / 1e6, text->n, (double)json->len / 1e6,
+            json->n, ROUNDS);
+    put_table(out, m, MODES);
     fprintf(out, "\n| ratio | |\n| --- | --- |\n");
     fprintf(out,
             "| engine to Vectorscan, text | %.2f x (findings differ by %.2f %%) |\n",
-            ratio(&m[1], &m[3]), (text - rival) / rival * 100);
+            ratio(&m[MODE_TEXT], &m[MODE_RIVAL]), (found - rival) / rival * 100);
     fprintf(out,
             "| engine to Vectorscan, JSON | %.2f x (findings differ by %.2f %%) |\n",
-            ratio(&m[5], &m[6]), (json - rival2) / rival2 * 100);
-    fprintf(out, "| engine to memcpy, text | %.3f x |\n", ratio(&m[1], &m[0]));
-    fprintf(out, "| portable kernel to the best one | %.2f x |\n", ratio(&m[2], &m[1]));
-    fprintf(out, "| pipe, file to /dev/null, to the engine | %.2f x |\n",
-            ratio(&m[4], &m[1]));
-    fprintf(out, "| pipe, two threads, to one | %.2f x |\n", ratio(&m[7], &m[4]));
+            ratio(&m[MODE_JSON], &m[MODE_RIVAL_JSON]),
+            (found2 - rival2) / rival2 * 100);
+    put_ratio(out, "engine, JSON lines with paths, to simdjson's DOM",
+            ratio(&m[MODE_JSON], &m[MODE_LEAVES]));
+    put_ratio(out, "engine to memcpy, text", ratio(&m[MODE_TEXT], &m[MODE_MEMCPY]));
+    put_ratio(out, "portable kernel to the best one",
+            ratio(&m[MODE_PORTABLE], &m[MODE_TEXT]));
+    put_ratio(out, "pipe, file to /dev/null, to the engine",
+            m[MODE_TEXT].wall_median / m[MODE_PIPE].wall_median);
+    put_ratio(out, "pipe, two threads, to one",
+            m[MODE_PIPE].wall_median / m[MODE_PIPE_TWO].wall_median);
+    put_parity(out, m);
 }
+
+// ---------------------------------------------------------------- cost per detector
+
+struct cost {
+    size_t detector;
+    double alone, shared; // ns per KB of text
+};
+
+// The policy with every detector of `set` on, and then one of them turned on or off.
+static struct pumice_policy *
+policy_of(const char *set, const char *name, bool on)
+{
+    struct pumice_policy *p = pumice_policy_new();
+    int plan;
+
+    if (p == NULL || (plan = pumice_plan_add(p)) < 0 ||
+            pumice_plan_detectors(p, plan, set) < 0 ||
+            (name != NULL &&
+                    pumice_plan_detector(p, plan, name, on, NULL, "bench") < 0) ||
+            pumice_policy_seal(p) < 0)
+        die("out of memory");
+    return p;
+}
+
+// Seconds of the best of a few passes.
+static double
+time_of(struct pumice_policy *p, const struct corpus *c)
+{
+    struct pumice_worker *w = pumice_worker_new(NULL);
+    struct pumice_out out;
+    size_t of[DETECTORS] = { 0 };
+    double best = 1e9;
+
+    if (w == NULL || pumice_worker_bind(w, p) < 0 || pumice_out_init(&out) < 0)
+        die("no worker");
+    for (int i = 0; i < COST_ROUNDS; i++) {
+        double start = now(CLOCK_PROCESS_CPUTIME_ID), t;
+
+        clean(w, &out, c, of);
+        t = now(CLOCK_PROCESS_CPUTIME_ID) - start;
+        best = t < best ? t : best;
+    }
+    pumice_out_fini(&out);
+    pumice_worker_free(&w);
+    pumice_policy_free(&p);
+    return best;
+}
+
+static int
+by_cost(const void *a, const void *b)
+{
+    const struct cost *x = a, *y = b;
+
+    return x->alone > y->alone ? -1 : x->alone < y->alone;
+}
+
+// What a detector costs when it is the only one, and what is saved when it alone is off: the difference is
+// what others share with it.
+static void
+put_costs(FILE *out, const struct corpus *c)
+{
+    enum { SHOWN = 16 };
+    struct cost cost[DETECTORS];
+    size_t n = 0;
+    double kb = (double)c->len / 1e3 / 1e9, none, all, least;
+
+    none = time_of(policy_of("none", NULL, false), c);
+    all = time_of(policy_of("default", NULL, false), c);
+    least = none / kb * 0.05;
+    for (size_t i = 0; pumice_detector(i + 1) != NULL && n < DETECTORS; i++) {
+        const char *name = pumice_detector(i)->name;
+
+        cost[n++] = (struct cost){ i,
+            (time_of(policy_of("none", name, true), c) - none) / kb,
+            (all - time_of(policy_of("default", name, false), c)) / kb };
+    }
+    qsort(cost, n, sizeof(*cost), by_cost);
+    fprintf(out,
+            "\nCost of a detector, ns per KB of text (%.1f MB, best of %d): alone, "
+            "over a "
+            "pass with none on (%.0f); and what is saved when it alone is off, of all "
+            "on "
+            "by default (%.0f). Below %.0f is noise.\n\n| detector | alone | shared "
+            "|\n| --- | --- | --- |\n",
+            (double)c->len / 1e6, COST_ROUNDS, none / kb, all / kb, least);
+    for (size_t i = 0; i < n && i < SHOWN; i++)
+        fprintf(out, "| %s | %.0f | %.0f |\n", pumice_detector(cost[i].detector)->name,
+                cost[i].alone, cost[i].shared);
+}
+
+// ---------------------------------------------------------------- main
 
 static struct mode
 engine_mode(const char *name, struct corpus *c, const char *simd)
@@ -330,16 +502,25 @@ engine_mode(const char *name, struct corpus *c, const char *simd)
     return m;
 }
 
+static void
+make(struct corpus *c, enum generate_form form, uint64_t seed, size_t size)
+{
+    c->text = (uint8_t *)generate(form, seed, size, &c->len);
+    if (c->text == NULL)
+        die("out of memory");
+}
+
 int
 main(int argc, char **argv)
 {
     struct corpus text = { .name = "generated text" },
-                  json = { .name = "generated JSON" };
+                  json = { .name = "generated JSON" },
+                  access = { .name = "access logs" },
+                  nested = { .name = "JSON in text" }, few = { .name = "text" };
     const char *patterns = "bench/vectorscan.txt", *results = NULL, *folder = NULL;
-    size_t size = 32 << 20;
+    size_t size = 32 << 20, most;
     uint64_t seed = 1;
     struct mode mode[MODES];
-    size_t modes = 0, most;
     FILE *out;
 
     program = "build/release/pumice";
@@ -361,52 +542,67 @@ main(int argc, char **argv)
         text.name = folder;
         read_folder(&text, folder);
     } else {
-        text.text = (uint8_t *)generate(GENERATE_TEXT, seed, size, &text.len);
+        make(&text, GENERATE_TEXT, seed, size);
     }
-    json.text = (uint8_t *)generate(GENERATE_JSON, seed, size, &json.len);
-    if (text.text == NULL || json.text == NULL)
-        die("out of memory");
+    make(&json, GENERATE_JSON, seed, size);
+    make(&access, GENERATE_ACCESS, seed, size / 4);
+    make(&nested, GENERATE_NESTED, seed, size / 4);
+    make(&few, GENERATE_TEXT, seed + 1, size / 16);
     cut(&text);
     cut(&json);
+    cut(&access);
+    cut(&nested);
+    cut(&few);
     store(&text);
     most = text.len > json.len ? text.len : json.len;
     sink = malloc(4 * most + 4096);
-    policy = pumice_policy_new();
-    if (sink == NULL || policy == NULL || pumice_plan_add(policy) < 0 ||
-            pumice_policy_seal(policy) < 0)
+    if (sink == NULL)
         die("out of memory");
     memset(sink, 1, 4 * most);
+    policy = policy_of("default", NULL, false);
 
-    mode[modes++] = (struct mode){ .name = "memcpy, record by record",
+    mode[MODE_MEMCPY] = (struct mode){ .name = "memcpy, record by record",
         .corpus = &text,
         .run = run_memcpy };
-    mode[modes++] = engine_mode("engine, text", &text, NULL);
-    mode[modes++] = engine_mode("engine, text, portable kernel", &text, "portable");
-    mode[modes++] = (struct mode){ .name = "Vectorscan, text",
+    mode[MODE_TEXT] = engine_mode("engine, text", &text, NULL);
+    mode[MODE_PORTABLE] =
+            engine_mode("engine, text, portable kernel", &text, "portable");
+    mode[MODE_RIVAL] = (struct mode){ .name = "Vectorscan, text",
         .corpus = &text,
         .run = run_rival,
         .rival = rival_new(patterns) };
-    mode[modes++] = (struct mode){ .name = "pipe, text, file to /dev/null",
+    mode[MODE_PIPE] = (struct mode){ .name = "pipe, text, file to /dev/null",
         .corpus = &text,
         .run = run_pipe,
         .threads = "1" };
-    mode[modes++] = engine_mode("engine, JSON lines with paths", &json, NULL);
-    mode[modes++] = (struct mode){ .name = "Vectorscan, JSON lines",
-        .corpus = &json,
-        .run = run_rival,
-        .rival = rival_new(patterns) };
-    mode[modes++] = (struct mode){ .name = "pipe, text, two threads",
+    mode[MODE_PIPE_TWO] = (struct mode){ .name = "pipe, text, two threads",
         .corpus = &text,
         .run = run_pipe,
         .threads = "2" };
-    measure(mode, modes);
+    mode[MODE_JSON] = engine_mode("engine, JSON lines with paths", &json, NULL);
+    mode[MODE_RIVAL_JSON] = (struct mode){ .name = "Vectorscan, JSON lines",
+        .corpus = &json,
+        .run = run_rival,
+        .rival = rival_new(patterns) };
+    mode[MODE_LEAVES] = (struct mode){ .name = "simdjson, DOM, every leaf",
+        .corpus = &json,
+        .run = run_leaves,
+        .leaves = leaves_new() };
+    mode[MODE_ACCESS] =
+            engine_mode("engine, access logs, percent-encoded", &access, NULL);
+    mode[MODE_NESTED] = engine_mode("engine, JSON in lines of text", &nested, NULL);
+    if (mode[MODE_LEAVES].leaves == NULL)
+        die("out of memory");
+    measure(mode, MODES);
     unlink(text.path);
-    put_report(stdout, mode, modes);
-    if (results != NULL && (out = fopen(results, "w")) != NULL) {
+    out = results != NULL ? fopen(results, "w") : NULL;
+    if (out != NULL) {
         fprintf(out, "# Measured\n\nWritten by `make bench`; absolute figures are this "
                      "machine's, ratios are what counts.\n\n");
-        put_report(out, mode, modes);
+        put_report(out, mode);
+        put_costs(out, &few);
         fclose(out);
     }
+    put_report(stdout, mode);
     return 0;
 }

@@ -252,9 +252,50 @@ json_line(struct maker *m, char *to, size_t size, const char *time)
     }
 }
 
+// An access log whose queries hold a value in one line of four.
+static int
+access_line(struct maker *m, char *to, size_t size, const char *time)
+{
+    char a[64], b[64], id[40], query[160];
+
+    hex(m, id, 16);
+    email(m, a);
+    switch (below(m, 8)) {
+    case 0:
+        snprintf(query, sizeof(query), "?email=%.*s%%40%s&trace=%s",
+                (int)strcspn(a, "@"), a, strchr(a, '@') + 1, id);
+        break;
+    case 1:
+        snprintf(query, sizeof(query), "?tel=%%2B86%s&next=%%2Fhome",
+                mobile(m, b) + (strncmp(b, "+86", 3) == 0 ? 3 : 0));
+        for (char *p = query; (p = strchr(p, ' ')) != NULL;)
+            *p = '+';
+        break;
+    default:
+        snprintf(query, sizeof(query), "?q=red%%20shoes%%2C%%20size%%20%u&page=%u",
+                36 + below(m, 10), below(m, 20));
+    }
+    return snprintf(to, size,
+            "%s - - [%s] \"GET /search%s HTTP/1.1\" 200 %u \"-\" \"curl/8.5.0\"\n",
+            ip(m, b), time, query, below(m, 90000));
+}
+
+// What a service writes when it logs a message as it came.
+static int
+nested_line(struct maker *m, char *to, size_t size, const char *time)
+{
+    char json[512];
+    int n = json_line(m, json, sizeof(json), time);
+
+    return snprintf(to, size, "%s %s %s - received %.*s\n", time, PICK(m, levels),
+            PICK(m, classes), n - 1, json);
+}
+
 char *
 generate(enum generate_form form, uint64_t seed, size_t n, size_t *len)
 {
+    static int (*const line[])(struct maker * m, char *to, size_t size,
+            const char *time) = { text_line, json_line, access_line, nested_line };
     struct maker m = { .state = seed * 0x9e3779b97f4a7c15U + 1, .cap = n + 1024 };
     uint64_t second = 1709251200; // 2024-03-01
 
@@ -267,9 +308,7 @@ generate(enum generate_form form, uint64_t seed, size_t n, size_t *len)
         snprintf(time, sizeof(time), "2024-03-%02u %02u:%02u:%02u.%03u",
                 (unsigned)(1 + second / 86400 % 28), (unsigned)(second / 3600 % 24),
                 (unsigned)(second / 60 % 60), (unsigned)(second % 60), below(&m, 1000));
-        m.n += (size_t)(form == GENERATE_TEXT
-                                ? text_line(&m, m.p + m.n, m.cap - m.n, time)
-                                : json_line(&m, m.p + m.n, m.cap - m.n, time));
+        m.n += (size_t)line[form](&m, m.p + m.n, m.cap - m.n, time);
     }
     *len = m.n;
     return m.p;

@@ -6,7 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum generate_form { GENERATE_TEXT, GENERATE_JSON };
+enum generate_form {
+    GENERATE_TEXT,
+    GENERATE_JSON,
+    GENERATE_ACCESS, // access logs, their queries percent-encoded
+    GENERATE_NESTED, // JSON in lines of text
+};
 
 // At least n bytes of whole lines, each ended by a newline. NULL without memory; the caller frees it.
 char *generate(enum generate_form form, uint64_t seed, size_t n, size_t *len);

@@ -9,7 +9,14 @@
 #include <string.h>
 
 #include "detect/check.h"
+#include "detect/check_cn.h"
+#include "detect/check_national.h"
+#include "detect/check_phone.h"
+#include "detect/check_universal.h"
+#include "detect/check_us.h"
+#include "pumice.h"
 
+// How a match is checked: these seven in a way of their own, the others by a validator.
 enum kind {
     KIND_EMAIL,
     KIND_IPV4,
@@ -17,19 +24,28 @@ enum kind {
     KIND_MOBILE,
     KIND_ID,
     KIND_PASSWORD,
-    KIND_AUTH
+    KIND_AUTH,
+    KIND_OTHER
 };
-enum { PATTERNS = 32, HITS = 4096 };
+enum { PATTERNS = 256, HITS = 4096 };
 
 struct hit {
     uint32_t from, to;
-    uint8_t kind;
+    uint8_t pattern;
+};
+
+struct pattern {
+    enum kind kind;
+    int detector;
+    bool (*check)(const uint8_t *c,
+            size_t n); // of KIND_OTHER; NULL: the form is enough
+    char label[32];
 };
 
 struct rival {
     hs_database_t *db;
     hs_scratch_t *scratch;
-    uint8_t kind[PATTERNS];
+    struct pattern pattern[PATTERNS];
     struct hit hit[HITS];
     size_t hits;
     const uint8_t *rec;
@@ -38,8 +54,56 @@ struct rival {
 
 static const char *const names[] = { "email", "ipv4", "card", "cn_mobile", "cn_id",
     "password", "auth_header" };
-static const char *const labels[] = { "[EMAIL]", "[IP]", NULL, "[PHONE]",
-    "[NATIONAL_ID]", "[PASSWORD]", "[SESSION]" };
+
+static bool
+check_dialled(const uint8_t *c, size_t n)
+{
+    return *c == '+' ? check_phone_e164(c + 1, n - 1) : check_nanp(c, n);
+}
+
+// HKID: letters, digits and the check character, without the brackets.
+static bool
+check_bracketed(const uint8_t *c, size_t n)
+{
+    uint8_t d[16];
+    size_t k = 0;
+
+    for (size_t i = 0; i < n && k < sizeof(d); i++)
+        if (c[i] != '(' && c[i] != ')')
+            d[k++] = c[i];
+    return check_hk_id(d, k);
+}
+
+static const struct {
+    const char *name;
+    bool (*check)(const uint8_t *c, size_t n);
+} checks[] = { { "phone", check_dialled }, { "cn_landline", check_cn_landline },
+    { "cn_uscc", check_cn_uscc }, { "hk_id", check_bracketed }, { "iban", check_iban },
+    { "us_ssn", check_us_ssn }, { "us_mbi", check_us_mbi },
+    { "in_aadhaar", check_in_aadhaar }, { "uk_nino", check_uk_nino },
+    { "ipv6", check_ipv6_host } };
+
+// False: there is no such detector.
+static bool
+pattern_init(struct pattern *p, const char *name)
+{
+    const struct pumice_detector *d;
+    size_t k = 0;
+
+    if ((p->detector = pumice_detector_find(name)) < 0)
+        return false;
+    d = pumice_detector((size_t)p->detector);
+    while (k < KIND_OTHER && strcmp(names[k], name) != 0)
+        k++;
+    p->kind = (enum kind)k;
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+        if (strcmp(checks[i].name, name) == 0)
+            p->check = checks[i].check;
+    snprintf(p->label, sizeof(p->label), "[%s]", d->type);
+    for (char *c = p->label; *c != '\0'; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
+    return true;
+}
 
 struct rival *
 rival_new(const char *path)
@@ -57,9 +121,10 @@ rival_new(const char *path)
         if (line[0] == '#' || sscanf(line, "%31s %7s %n", name, mode, &at) != 2)
             continue;
         line[strcspn(line, "\n")] = '\0';
-        for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-            if (strcmp(names[k], name) == 0)
-                r->kind[n] = (uint8_t)k;
+        if (!pattern_init(&r->pattern[n], name)) {
+            fprintf(stderr, "%s: no detector %s\n", path, name);
+            exit(1);
+        }
         text[n] = strdup(line + at);
         flags[n] = HS_FLAG_SOM_LEFTMOST | (mode[0] == 'i' ? HS_FLAG_CASELESS : 0);
         ids[n] = n;
@@ -69,7 +134,9 @@ rival_new(const char *path)
         fclose(in);
     if (n == 0 || hs_compile_multi((const char *const *)text, flags, ids, n,
                           HS_MODE_BLOCK, NULL, &r->db, &e) != HS_SUCCESS) {
-        fprintf(stderr, "%s: %s\n", path, n == 0 ? "no patterns" : e->message);
+        fprintf(stderr, "%s: %s: %s\n", path,
+                n == 0 || e->expression < 0 ? "" : text[e->expression],
+                n == 0 ? "no patterns" : e->message);
         exit(1);
     }
     if (hs_alloc_scratch(r->db, &r->scratch) != HS_SUCCESS)
@@ -86,6 +153,15 @@ rival_free(struct rival **r)
     hs_free_database((*r)->db);
     free(*r);
     *r = NULL;
+}
+
+bool
+rival_has(const struct rival *r, size_t detector)
+{
+    for (size_t i = 0; i < PATTERNS && r->pattern[i].label[0] != '\0'; i++)
+        if (r->pattern[i].detector == (int)detector)
+            return true;
+    return false;
 }
 
 static bool
@@ -128,6 +204,24 @@ is_address(const uint8_t *p, size_t n)
     return first != 127 && first < 224 && zeros < 4;
 }
 
+// Without separators, letters as capitals, as the validators want it.
+static bool
+is_other(const struct pattern *o, const uint8_t *p, size_t n, bool edges)
+{
+    bool address = o->check == check_ipv6_host;
+    uint8_t c[64];
+    size_t k = 0;
+
+    if (o->check == NULL || !edges)
+        return edges;
+    for (size_t i = 0; i < n && k < sizeof(c); i++)
+        if (address)
+            c[k++] = p[i];
+        else if (p[i] != ' ' && p[i] != '-' && p[i] != '.')
+            c[k++] = p[i] >= 'a' && p[i] <= 'z' ? p[i] - 32 : p[i];
+    return o->check(c, k);
+}
+
 // The checks that pumice makes of such a value, boundaries included.
 static bool
 is_one(const struct rival *r, struct hit *h)
@@ -139,7 +233,7 @@ is_one(const struct rival *r, struct hit *h)
             d[24];
     bool edges = !is_word(left) && !is_word(right);
 
-    switch ((enum kind)h->kind) {
+    switch (r->pattern[h->pattern].kind) {
     case KIND_EMAIL:
         return memmem(p, n, ".png", 4) == NULL;
     case KIND_IPV4:
@@ -167,6 +261,8 @@ is_one(const struct rival *r, struct hit *h)
             ;
         h->from += (uint32_t)k;
         return true;
+    case KIND_OTHER:
+        return is_other(&r->pattern[h->pattern], p, n, edges);
     }
     return false;
 }
@@ -180,12 +276,14 @@ on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned f
 
     (void)flags;
     for (size_t i = r->hits; i > 0 && i + 8 > r->hits; i--)
-        if (r->hit[i - 1].kind == r->kind[id] && r->hit[i - 1].from == from) {
-            r->hit[i - 1].to = (uint32_t)to;
+        if (r->pattern[r->hit[i - 1].pattern].detector == r->pattern[id].detector &&
+                r->hit[i - 1].from == from) {
+            if (to > r->hit[i - 1].to)
+                r->hit[i - 1].to = (uint32_t)to;
             return 0;
         }
     if (r->hits < HITS)
-        r->hit[r->hits++] = (struct hit){ (uint32_t)from, (uint32_t)to, r->kind[id] };
+        r->hit[r->hits++] = (struct hit){ (uint32_t)from, (uint32_t)to, (uint8_t)id };
     return 0;
 }
 
@@ -194,8 +292,11 @@ by_from(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
 
-    return x->from != y->from ? (x->from < y->from ? -1 : 1)
-                              : (x->to > y->to ? -1 : x->to < y->to);
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->to != y->to)
+        return x->to > y->to ? -1 : 1;
+    return (int)x->pattern - y->pattern; // the upper line of the file
 }
 
 static size_t
@@ -237,14 +338,16 @@ rival_clean(struct rival *r, const uint8_t *rec, size_t n, uint8_t *out, size_t 
             continue;
         memcpy(out + len, rec + at, h->from - at);
         len += h->from - at;
-        if (labels[h->kind] == NULL) {
+        const struct pattern *p = &r->pattern[h->pattern];
+
+        if (p->kind == KIND_CARD) {
             len += put_masked(rec + h->from, h->to - h->from, out + len);
         } else {
-            memcpy(out + len, labels[h->kind], strlen(labels[h->kind]));
-            len += strlen(labels[h->kind]);
+            memcpy(out + len, p->label, strlen(p->label));
+            len += strlen(p->label);
         }
         at = h->to;
-        ++*found;
+        found[p->detector]++;
     }
     memcpy(out + len, rec + at, n - at);
     return len + n - at;

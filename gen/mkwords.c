@@ -32,6 +32,7 @@ static struct entry {
     char text[WORDS_FOLDED];
     struct said says;
     unsigned most, said;
+    bool raises; // a phrase that it is the last word of
     uint32_t hash;
 } entry[WORDS];
 static size_t entries;
@@ -304,6 +305,8 @@ note_tails(const struct det_set *claimed)
         unsigned kinds = (set_meets(&entry[i].says.raise, claimed) ? WORDS_RAISE : 0) |
                          (set_empty(&entry[i].says.key) ? 0 : WORDS_KEY);
 
+        if (kinds & WORDS_RAISE)
+            entry_of(last_of(entry[i].text))->raises = true;
         if (kinds != 0)
             note_tail(entry[i].text, kinds);
     }
@@ -385,8 +388,9 @@ main(int argc, char **argv)
     printf("};\nconst struct word words_table[%u] = {\n", mask + 1);
     for (uint32_t h = 0; h <= mask; h++)
         if (slot[h] != NULL)
-            printf("    [%u] = { \"%s\", %zu, %u, %u },\n", h, slot[h]->text,
-                    strlen(slot[h]->text), slot[h]->most, slot[h]->said);
+            printf("    [%u] = { \"%s\", %zu, %u, %u, %d },\n", h, slot[h]->text,
+                    strlen(slot[h]->text), slot[h]->most, slot[h]->said,
+                    slot[h]->raises);
     printf("};\nconst struct said words_said[%zu] = {\n    { { { 0 } }, { { 0 } }, "
            "{ { 0 } } },\n",
             saids);

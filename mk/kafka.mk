@@ -10,10 +10,7 @@ build/kafka/libs/.$(KAFKA_VERSION): tests/kafka/pom.xml | kafka-deps
 	$(Q)touch $@
 
 kafka-deps:
-	$(Q)missing=$$(for p in $(KAFKA_DEPS); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-		$(SUDO) apt-get update -q && \
-		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; fi
+	$(call install,$(KAFKA_DEPS))
 
 kafka: build/kafka/libs/.$(KAFKA_VERSION) ## fetch a real Apache Kafka for the tests into build/kafka (Java 17 and Maven)
 

@@ -289,7 +289,8 @@ has_magic(struct span rec)
                 4 } };
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (rec.n >= known[i].n && memcmp(rec.p, known[i].magic, known[i].n) == 0)
+        if (rec.n >= known[i].n && rec.p[0] == (uint8_t)known[i].magic[0] &&
+                memcmp(rec.p, known[i].magic, known[i].n) == 0)
             return true;
     return false;
 }

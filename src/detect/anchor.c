@@ -19,11 +19,12 @@ struct classes {
     uint64_t at, dot, dash, space;
     uint64_t percent, four, zero;
     uint64_t tilde;
-    uint64_t option;           // p, u: what a short option of interest is
-    uint64_t key;              // = : >
-    uint64_t lead;             // may begin a disguised character
-    uint64_t wide;             // may begin a full-width = or : (EF)
-    uint64_t upper, hex, high; // high: no ASCII
+    uint64_t option; // p, u: what a short option of interest is
+    uint64_t key;    // = : >
+    uint64_t lead;   // may begin a disguised character
+    uint64_t wide;   // may begin a full-width = or : (EF)
+    uint64_t letter, upper, hex;
+    uint64_t high, trail; // high: no ASCII; trail: 10xxxxxx, within a character
     uint64_t colon, plus, open, comma, slash;
     uint64_t before; // may stand between a word and its value, or end the word
     uint64_t ampersand;
@@ -70,9 +71,11 @@ classes_of(const uint64_t b[8])
     c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
              (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
              (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
+    c.letter = letters;
     c.upper = letters & ~b[5];
     c.hex = c.digit | (letters & ~b[4] & ~b[3] & ~(b[2] & b[1] & b[0]));
     c.high = b[7];
+    c.trail = b[7] & ~b[6];
     c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
     c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
     c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
@@ -284,41 +287,52 @@ key_at(const uint8_t *buf, size_t at, bool every)
     return i > 0 && (every || (words_tail(buf, i) & WORDS_KEY));
 }
 
-// Does a word that raises something seem to stand before the token at buf[at]: among the three
-// nearest, in the reach of evidence?
+// Where words end, of the block before and of this one: behind its last letter, or each Han character's last
+// byte. `userId` is two words.
+struct ends {
+    wide_mask letter, high;
+};
+
+static struct ends
+ends_of(const struct classes *prev, const struct classes *cur)
+{
+    wide_mask letter = with_next(prev->letter, cur->letter);
+    wide_mask upper = with_next(prev->upper, cur->upper);
+    wide_mask high = with_next(prev->high, cur->high);
+
+    return (struct ends){ letter & (~(letter >> 1) | (~upper & upper >> 1)),
+        high & ~(with_next(prev->trail, cur->trail) >> 1) };
+}
+
+// Does a word that raises something seem to stand before the token at buf[at], bit i of its block: among the
+// three nearest, in the reach of evidence?
 static bool
-word_before(const uint8_t *buf, size_t at)
+word_before(const uint8_t *buf, size_t at, unsigned i, const struct ends *ends)
 {
     enum { WORDS = 3, HANS = 8, REACH = 40 };
-    size_t i = at, least = at > REACH ? at - REACH : 0;
+    const uint64_t reach = ((uint64_t)1 << REACH) - 1;
+    unsigned first = 64 + i - REACH; // bit 0 of what follows
+    uint64_t letter = (uint64_t)(ends->letter >> first) & reach,
+             rest = letter | ((uint64_t)(ends->high >> first) & reach);
 
-    for (unsigned words = 0, hans = 0; i > least && words < WORDS && hans < HANS;) {
-        uint8_t c = buf[i - 1];
+    if (rest != 0) { // words of another record say nothing of this one
+        size_t lo = at > REACH ? at - REACH : 0;
+        const uint8_t *zero = memrchr(buf + lo, 0, at - lo);
 
-        if (c == 0) // another record, whose words say nothing of this one
-            return false;
-        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-            if (words_tail(buf, i) & WORDS_RAISE)
-                return true;
-            do
-                i--;
-            while (i > least && (buf[i - 1] | 0x20) >= 'a' &&
-                    (buf[i - 1] | 0x20) <= 'z' && !(buf[i] <= 'Z' && buf[i - 1] > 'Z'));
-            words++;
-        } else if (c >= 0x80) {
-            if (words_tail(buf, i) & WORDS_RAISE)
-                return true;
-            size_t end = i;
+        if (zero != NULL)
+            rest &= ~(uint64_t)0 << ((size_t)(zero - buf) + REACH - at);
+    }
+    for (unsigned words = 0, hans = 0; rest != 0 && words < WORDS && hans < HANS;) {
+        unsigned k = 63 - (unsigned)__builtin_clzll(rest);
+        size_t end = at - REACH + k + 1;
+        bool is_word = letter >> k & 1;
 
-            do
-                i--;
-            while (i > least && (buf[i] & 0xc0) == 0x80);
-            if (buf[i] < 0x80) // no UTF-8: evidence reads what stands before it
-                i = end - 1;
-            hans++;
-        } else {
-            i--;
-        }
+        if ((words_tail(buf, end) & WORDS_RAISE) &&
+                (!is_word || words_raise(buf, at > REACH ? at - REACH : 0, end)))
+            return true;
+        words += is_word;
+        hans += !is_word;
+        rest ^= (uint64_t)1 << k;
     }
     return false;
 }
@@ -373,6 +387,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
     uint64_t tokens = token_starts(prev, cur, next), longs, ids, hexes, dials = 0,
              plates = 0, pairs = 0;
+    struct ends ends = ends_of(prev, cur);
 
     if (escaped != 0)
         ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
@@ -426,7 +441,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
             if (colon && key_at(buf, pos, out->every_key))
                 kinds |= ANCHOR_KEY;
         }
-        if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos)))
+        if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos, i, &ends)))
             kinds |= ANCHOR_WORD;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
@@ -445,7 +460,8 @@ void
 anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct anchors *out)
 {
     uint64_t plane[CHUNK][8];
-    struct classes prev = { 0 }, cur = { 0 }, next;
+    struct classes ring[3] = { 0 }, *prev = &ring[0], *cur = &ring[1], *next = &ring[2],
+                   *spare;
     size_t blocks = (len + 63) / 64, have = 0;
 
     // One step ahead: block i is put when the classes of block i + 1 are known.
@@ -459,16 +475,18 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
                     len % 64 != 0) // what lies behind len counts as 0 bytes
                 for (int b = 0; b < 8; b++)
                     plane[i % CHUNK][b] &= ((uint64_t)1 << len % 64) - 1;
-            next = classes_of(plane[i % CHUNK]);
+            *next = classes_of(plane[i % CHUNK]);
+            if (out->bits != NULL)
+                out->bits[i] = next->bits;
         } else {
-            next = (struct classes){ 0 };
+            *next = (struct classes){ 0 };
         }
-        if (i < blocks && out->bits != NULL)
-            out->bits[i] = next.bits;
         if (i > 0)
-            block_put(k, buf, (i - 1) * 64, len, &prev, &cur, &next, out);
+            block_put(k, buf, (i - 1) * 64, len, prev, cur, next, out);
+        spare = prev;
         prev = cur;
         cur = next;
+        next = spare;
     }
 }
 

@@ -296,6 +296,42 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
 
 enum { GROUP_MOST = 6 }; // of the groups that "*" means
 
+// A group's lengths in a form, and past them.
+static void
+group_lengths(const char **form, size_t *least, size_t *most)
+{
+    *least = *most = form_number(form);
+    if ((*form)[0] == '.' && (*form)[1] == '.') {
+        *form += 2;
+        *most = form_number(form);
+    }
+}
+
+// Notes the alternatives of a row whose first group may have this length. Returns how many are noted now.
+static size_t
+alone_put(struct detect_plan *plan, size_t n, size_t row, size_t len)
+{
+    for (const char *form = claims[row].form, *p; form != NULL;
+            form = form_next(form)) {
+        size_t least = 1, most = GROUP_MOST, second = 0, last = UINT8_MAX;
+
+        p = form + (*form == 'x');
+        if (*p != '*') {
+            group_lengths(&p, &least, &most);
+            if (*p != '|' && *p != '\0') {
+                p++;
+                group_lengths(&p, &second, &last);
+            }
+        }
+        if (len < least || len > most || n == ALONE_MOST)
+            continue;
+        plan->alone[n].row = (uint16_t)row;
+        plan->alone[n].least = (uint8_t)second;
+        plan->alone[n++].most = (uint8_t)last;
+    }
+    return n;
+}
+
 void
 claim_index(struct detect_plan *plan)
 {
@@ -305,30 +341,11 @@ claim_index(struct detect_plan *plan)
         plan->alone_at[len] = (uint16_t)n;
         for (size_t i = 0; i < CLAIMS; i++) {
             const struct claim *c = &claims[i];
-            bool here = false;
 
-            if (c->proof == PUMICE_PROOF_KEY && c->near == NULL)
-                continue;
-            if (!set_has(&plan->on, c->detector) || set_has(&plan->keyed, c->detector))
-                continue;
-            for (const char *p = c->form; p != NULL && !here;) {
-                size_t least, most;
-
-                p += *p == 'x';
-                if (*p == '*') {
-                    here = len > 0 && len <= GROUP_MOST;
-                    break;
-                }
-                least = most = form_number(&p);
-                if (p[0] == '.' && p[1] == '.') {
-                    p += 2;
-                    most = form_number(&p);
-                }
-                here = len >= least && len <= most;
-                p = form_next(p);
-            }
-            if (here && n < sizeof(plan->alone) / sizeof(plan->alone[0]))
-                plan->alone[n++] = (uint16_t)i;
+            if ((c->proof != PUMICE_PROOF_KEY || c->near != NULL) &&
+                    set_has(&plan->on, c->detector) &&
+                    !set_has(&plan->keyed, c->detector))
+                n = alone_put(plan, n, i, len);
         }
     }
     plan->alone_at[CLAIM_LENGTHS] = (uint16_t)n;
@@ -371,6 +388,27 @@ without_first(const struct form *t, struct form *rest)
     }
 }
 
+// The rows that need no word, those of which an alternative may fit: each once.
+static void
+consider_alone(struct scan *s, const struct form *t, const struct evidence *e,
+        struct best *best)
+{
+    const struct detect_plan *plan = s->plan;
+    size_t len = t->len[0], second = t->groups > 1 ? t->len[1] : 0, done = CLAIMS;
+
+    if (len >= CLAIM_LENGTHS)
+        return;
+    for (size_t i = plan->alone_at[len]; i < plan->alone_at[len + 1]; i++) {
+        size_t row = plan->alone[i].row;
+
+        if (row == done || second < plan->alone[i].least ||
+                second > plan->alone[i].most)
+            continue;
+        done = row;
+        consider(s, t, &claims[row], set_has(&e->raised, claims[row].detector), best);
+    }
+}
+
 const uint8_t *
 claim_at(struct scan *s, const struct form *t)
 {
@@ -383,13 +421,7 @@ claim_at(struct scan *s, const struct form *t)
     if (t->start < s->claimed)
         return NULL;
     e = evidence_at(s, t->start);
-    if (t->len[0] < CLAIM_LENGTHS)
-        for (size_t i = plan->alone_at[t->len[0]]; i < plan->alone_at[t->len[0] + 1];
-                i++) {
-            const struct claim *c = &claims[plan->alone[i]];
-
-            consider(s, t, c, set_has(&e->raised, c->detector), &best);
-        }
+    consider_alone(s, t, e, &best);
     for (unsigned w = 0; w < SET_WORDS; w++)
         for (uint64_t bits = e->raised.w[w] & plan->claimed.w[w]; bits != 0;
                 bits &= bits - 1) {

@@ -96,6 +96,7 @@ struct founds {
 enum {
     CLAIMS_MOST = 512,  // rows of claim.def
     CLAIM_LENGTHS = 40, // of the first group of a form
+    ALONE_MOST = 4 * CLAIMS_MOST,
 };
 
 // What a plan has turned on. Built once per plan, const then.
@@ -110,8 +111,13 @@ struct detect_plan {
     struct det_set secrets; // secret.c: those of `on` that a key alone may find
     uint32_t kinds;         // anchors that somebody wants
     struct det_set persons; // of person.c, those on
-    // claim.c: the rows of claim.def that need no word, by the length of their first group
-    uint16_t alone_at[CLAIM_LENGTHS + 1], alone[4 * CLAIMS_MOST];
+    // claim.c: the written forms in claim.def that need no word, by the length of their first group
+    uint16_t alone_at[CLAIM_LENGTHS + 1];
+    struct {
+        uint16_t row;
+        uint8_t least,
+                most; // length of the second group, 0 and 255 where there is none
+    } alone[ALONE_MOST];
     struct det_set claimed;       // detectors on that have rows there
     uint16_t row[DET_COUNT];      // the first of a detector
     struct evidence_extra *extra; // words that the topic adds, or NULL

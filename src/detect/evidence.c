@@ -47,18 +47,6 @@ is_digit(uint8_t c)
     return c >= '0' && c <= '9';
 }
 
-// Does a word begin at p: at a case change, or behind something that is no letter? `HTTPServer`
-// is two words, `userId` too.
-static bool
-begins(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
-{
-    if (p == lo || !is_letter(p[-1]))
-        return true;
-    if (!is_upper(*p))
-        return false;
-    return !is_upper(p[-1]) || (p + 1 < end && is_letter(p[1]) && !is_upper(p[1]));
-}
-
 // Is it one of pumice's labels that ends at `at`, behind its `]`?
 static bool
 is_label(const uint8_t *lo, const uint8_t *at)
@@ -99,7 +87,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
 
             do
                 p--;
-            while (!begins(lo, p, end));
+            while (!words_begin(lo, p, end));
             if (p == lo && cut)
                 break;
             t[n++] = (struct token){ p, (uint8_t)(end - p), false, far };

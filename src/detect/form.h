@@ -36,6 +36,14 @@ const char *form_next(const char *form);
 // The same of one alternative of it.
 size_t form_match_one(const struct form *t, const char *form, size_t *n);
 
+// Is the first group of digits alone, as many as a bit of `lengths` says? The cheap question before
+// form_match().
+static inline bool
+form_begins(const struct form *t, uint64_t lengths)
+{
+    return !(t->letters & 1) && (lengths >> t->len[0] & 1);
+}
+
 // Does a number that has no proof of its own hang on another with `-` or `.`?
 bool form_joined(const struct scan *s, const uint8_t *start, const uint8_t *end);
 #endif

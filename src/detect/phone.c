@@ -136,12 +136,13 @@ mobile_at(struct scan *s, const struct form *t)
 {
     const uint8_t *d = t->chars, *core = t->start, *start, *end;
     bool strong = false, grouped, msisdn = false;
-    size_t n, g = form_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n);
+    size_t n, g;
     uint32_t marks = 0;
     uint64_t value = 0;
     enum verdict v;
 
-    if (g == 0)
+    if (!form_begins(t, 1 << 3 | 1 << 5 | 1 << 7 | 1 << 11 | 1 << 13 | 1 << 15) ||
+            (g = form_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n)) == 0)
         return NULL;
     grouped = g > 1;
     end = t->end[g - 1];
@@ -211,15 +212,18 @@ mobile_at(struct scan *s, const struct form *t)
 static const uint8_t *
 landline_at(struct scan *s, const struct form *t)
 {
-    size_t n, g = form_match(t,
-                      "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|"
-                      "3~4~3",
-                      &n);
-    bool dashes = g > 0;
+    size_t n, g;
+    bool dashes;
     const uint8_t *end;
     uint32_t marks = MARK_REGION;
     enum verdict v;
 
+    if (!form_begins(t, 1 << 3 | 1 << 4 | 1 << 10 | 1 << 11 | 1 << 12) ||
+            strchr("048", t->chars[0]) == NULL) // what check_cn_landline() knows
+        return NULL;
+    g = form_match(t,
+            "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|3~4~3", &n);
+    dashes = g > 0;
     if (g == 0 && (g = form_match(t, "3-8|4-8|4-7|3-4-4|4-4-4|4-3-4|10..12", &n)) == 0)
         return NULL;
     end = t->end[g - 1];
@@ -477,9 +481,9 @@ national(struct scan *s, const struct form *t)
         if (end != NULL)
             return end;
     }
-    g = form_match(t, "1~3~3~4|3~3~4|1.3.3.4|3.3.4", &n);
-    if (g > 0 && check_nanp(t->chars + (n == 11), 10) &&
-            (n == 10 || *t->chars == '1')) {
+    if (form_begins(t, 1 << 1 | 1 << 3) &&
+            (g = form_match(t, "1~3~3~4|3~3~4|1.3.3.4|3.3.4", &n)) > 0 &&
+            check_nanp(t->chars + (n == 11), 10) && (n == 10 || *t->chars == '1')) {
         v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
         if (form_joined(s, start, t->end[g - 1]) || v == VERDICT_VETO) {
             scan_refuse(s, DET_phone, start, t->end[g - 1],

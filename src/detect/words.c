@@ -14,6 +14,26 @@ words_find(const char *phrase, size_t n)
     return w->len == n && memcmp(w->text, phrase, n) == 0 ? w : NULL;
 }
 
+bool
+words_raise(const uint8_t *buf, size_t least, size_t end)
+{
+    char text[WORDS_FOLDED] = "";
+    const struct word *w;
+    size_t i = end, n;
+
+    do
+        i--;
+    while (i > least && !words_begin(buf + least, buf + i, buf + end));
+    if ((n = end - i) >= WORDS_FOLDED)
+        return false;
+    for (size_t k = 0; k < n; k++)
+        text[k] = (char)(buf[i + k] | 0x20);
+    if ((w = words_find(text, n)) != NULL && w->raises)
+        return true;
+    return n > 4 && text[n - 1] == 's' && (w = words_find(text, n - 1)) != NULL &&
+           w->raises;
+}
+
 unsigned
 words_tail(const uint8_t *buf, size_t end)
 {

@@ -27,6 +27,7 @@ struct word {
     uint8_t len;
     uint8_t most;  // words of the longest phrase that this is the last word of
     uint16_t said; // 0: nothing by itself, it only ends phrases
+    bool raises; // a phrase that this is the last word of raises a detector of claim.def
 };
 
 // The generated table: hash and displace, no two words in one slot.
@@ -46,6 +47,22 @@ enum { WORDS_RAISE = 1, WORDS_KEY = 2 };
 const struct word *words_find(const char *phrase, size_t n);
 // What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
 unsigned words_tail(const uint8_t *buf, size_t end);
+// Does the word that ends buf[least, end), or its singular, end a phrase that raises a detector of claim.def?
+bool words_raise(const uint8_t *buf, size_t least, size_t end);
+
+// Does a word begin at p, which is a letter, as everything in [p, end) is: at a case change, or behind
+// something that is no letter? `HTTPServer` is two words, `userId` too.
+static inline bool
+words_begin(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
+{
+    uint8_t before = p == lo ? 0 : p[-1];
+
+    if ((before | 0x20) < 'a' || (before | 0x20) > 'z')
+        return true;
+    if (*p > 'Z')
+        return false;
+    return before > 'Z' || (p + 1 < end && p[1] > 'Z');
+}
 
 // The hash of the table, shared with gen/mkwords.c.
 static inline uint32_t
@@ -70,12 +87,9 @@ words_slot(uint32_t h, uint32_t spread)
 static inline uint32_t
 words_tail_number(uint8_t third, uint8_t second, uint8_t last)
 {
-    uint32_t v[3] = { third, second, last };
+    uint32_t a = (third | 0x20U) - ('a' - 1), b = (second | 0x20U) - ('a' - 1),
+             c = (last | 0x20U) - ('a' - 1);
 
-    for (int i = 0; i < 3; i++) {
-        v[i] = (v[i] | 0x20) - 'a' + 1;
-        v[i] = v[i] <= 26 ? v[i] : 0;
-    }
-    return v[0] << 10 | v[1] << 5 | v[2];
+    return (a <= 26 ? a : 0) << 10 | (b <= 26 ? b : 0) << 5 | (c <= 26 ? c : 0);
 }
 #endif
