@@ -93,7 +93,7 @@ show_inside(struct reading *r, struct text *t, const struct view *view,
     if (layer == NULL)
         return;
     if (layer_depth(layer) > LAYERS_MOST) {
-        if (kinds & r->ask->kinds)
+        if (kinds & (r->ask->kinds | ANCHOR_LAYERS))
             place_give_up(f, PUMICE_TOO_DEEP);
         return;
     }
