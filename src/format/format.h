@@ -90,6 +90,21 @@ struct member {
     bool mixed;   // some place below is covered by another pattern
 };
 
+// What was read of a text's lines and elements, so that many findings in it cost one reading.
+struct line_heads {
+    const uint8_t *text[LAYERS_MOST]; // whose head it is, outermost first; NULL: none
+    struct line_head head[LAYERS_MOST];
+};
+
+struct line_elements {
+    const uint8_t *text; // that is walked; NULL: none
+    uint32_t n;
+    struct line_walk walk;
+    uint32_t from;       // the values before `start` end here or before
+    uint32_t start, end; // the value that was read last
+    bool done;           // there is no other
+};
+
 struct format {
     // results
     struct place *place;
@@ -109,11 +124,11 @@ struct format {
     uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
     size_t words;
     uint32_t objects;
-    unsigned tries;           // of JSON in text that was none
-    unsigned contexts;        // of runs
-    struct origin origin;     // of a record that is text
-    const uint8_t *head_text; // whose head that is
-    struct line_head head;
+    unsigned tries;       // of JSON in text that was none
+    unsigned contexts;    // of runs
+    struct origin origin; // of a record that is text
+    struct line_heads heads;
+    struct line_elements elements;
     enum line_form asked; // of heads
     enum pumice_reason why;
 };

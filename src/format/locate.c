@@ -12,16 +12,23 @@ struct line {
     bool free; // `key: value` counts; in a JSON string only what is surely a line
 };
 
-static const struct line_head *
-head_of(struct line *l)
+void
+format_forget(struct format *f)
 {
-    struct format *f = l->f;
+    memset(f->heads.text, 0, sizeof(f->heads.text));
+    f->elements.text = NULL;
+}
 
-    if (f->head_text != l->p) {
-        line_head(l->p, l->n, f->asked, &f->head);
-        f->head_text = l->p;
+static const struct line_head *
+head_of(struct line *l, int depth)
+{
+    struct line_heads *h = &l->f->heads;
+
+    if (h->text[depth] != l->p) {
+        line_head(l->p, l->n, l->f->asked, &h->head[depth]);
+        h->text[depth] = l->p;
     }
-    return &f->head;
+    return &h->head[depth];
 }
 
 static void
@@ -71,25 +78,35 @@ enter_head(struct line *l, const struct line_head *h)
     return true;
 }
 
+// The walk, at the first value that ends behind l->at. Places are asked for in order, so it goes on where it
+// stands.
+static const struct line_elements *
+elements_of(struct line *l)
+{
+    struct line_elements *e = &l->f->elements;
+
+    if (e->text != l->p || e->n != l->n || l->at < e->from)
+        *e = (struct line_elements){ .text = l->p, .n = l->n };
+    while (!e->done && e->end <= l->at) {
+        e->from = e->end;
+        e->done = !line_element(l->p, l->n, &e->walk, &e->start, &e->end);
+    }
+    return e;
+}
+
 // Into the element or attribute that it stands in. False: it stands in none.
 static bool
 enter_elements(struct line *l)
 {
-    struct line_walk w = { 0 };
-    uint32_t start, end;
+    const struct line_elements *e = elements_of(l);
 
-    if (memchr(l->p, '<', l->at) == NULL)
+    if (e->done || l->at < e->start)
         return false;
-    while (line_element(l->p, l->n, &w, &start, &end) && start <= l->at) {
-        if (l->at >= end)
-            continue;
-        if (!l->free)
-            l->path = place_hop(l->f, l->path, "xml");
-        for (size_t i = 0; i < w.depth; i++)
-            step(l, w.name[i]);
-        return true;
-    }
-    return false;
+    if (!l->free)
+        l->path = place_hop(l->f, l->path, "xml");
+    for (size_t i = 0; i < e->walk.depth; i++)
+        step(l, e->walk.name[i]);
+    return true;
 }
 
 static const struct segment *
@@ -99,7 +116,7 @@ line_path(struct line *l, bool heads)
     bool query;
 
     for (int depth = 0; heads && depth < LAYERS_MOST; depth++) {
-        const struct line_head *h = head_of(l);
+        const struct line_head *h = head_of(l, depth);
 
         if (h->form == LINE_TEXT)
             break;

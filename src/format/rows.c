@@ -120,7 +120,7 @@ rows_show(struct reading *r, struct text *t)
 
 // ---------------------------------------------------------------- fields of a line
 
-// Shows it when a rule of its own covers it.
+// Shows it when a rule of its own covers it. Within one reading fields come in order.
 static void
 show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
 {
@@ -136,8 +136,8 @@ show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
     text_go_down(r, NULL, sub.root, &sub, words, state);
     if (sub.rule <= t->rule)
         return;
-    sub.next = 0;
     place_anchors(f, &sub, start, end, &n);
+    t->next = sub.next;
     place_show(f, &sub, FIELD_TEXT, NULL, start, end, 0, n, t->layer);
     f->layered = true;
 }
@@ -153,10 +153,13 @@ rows_show_fields(struct reading *r, struct text *t)
     bool query;
 
     line_head(t->p, t->n, f->asked, &head);
+    t->next = 0;
     for (size_t i = 0; i < head.n; i++)
         show_field(r, t, head.field[i].start, head.field[i].end);
+    t->next = 0;
     while (f->why == PUMICE_NO_REASON && line_element(t->p, t->n, &walk, &start, &end))
         show_field(r, t, start, end);
+    t->next = 0;
     for (at = 0;
             f->why == PUMICE_NO_REASON && line_pair(t->p, &at, t->n, &field, &query);)
         show_field(r, t, field.start, field.end);

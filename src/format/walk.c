@@ -299,7 +299,7 @@ walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end)
     if (walk(r, t, at, end))
         return true;
     t->depth = t->floor;
-    f->head_text = NULL; // it may have been in a view
+    format_forget(f); // it may have been in a view
     f->places = places;
     f->members = members;
     f->views.count = views;
