@@ -293,7 +293,7 @@ static void
 show_runs(struct reading *r, struct text *t, uint32_t start, uint32_t end, size_t n)
 {
     size_t next = t->next;
-    uint32_t done = start;
+    uint32_t done = start, percent = start;
 
     for (size_t i = 0; i < n && r->f->why == PUMICE_NO_REASON; i++) {
         const struct anchor *a =
@@ -303,7 +303,7 @@ show_runs(struct reading *r, struct text *t, uint32_t start, uint32_t end, size_
         if (at < done)
             continue;
         if ((a->kinds & ANCHOR_ESCAPED) && t->p[at] == '%')
-            done = show_percent(r, t, start, done, at, end);
+            done = percent = show_percent(r, t, start, percent, at, end);
         else if (a->kinds & ANCHOR_BASE64)
             done = show_base64(r, t, at, end);
     }
