@@ -288,12 +288,13 @@ show_base64(struct reading *r, struct text *t, uint32_t i, uint32_t end)
     return end;
 }
 
-// Anchors from t->next on are those of [start, end), n of them.
+// Anchors from t->next on are those of [start, end), n of them. What stands in the context has been shown
+// with the text around.
 static void
 show_runs(struct reading *r, struct text *t, uint32_t start, uint32_t end, size_t n)
 {
     size_t next = t->next;
-    uint32_t done = start, percent = start;
+    uint32_t done = start < t->context ? t->context : start, percent = done;
 
     for (size_t i = 0; i < n && r->f->why == PUMICE_NO_REASON; i++) {
         const struct anchor *a =
