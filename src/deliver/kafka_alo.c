@@ -700,6 +700,7 @@ frame_message(struct alo *d, struct pending *p)
     if (rules->policy == POLICY_EXEMPT)
         return;
     like.time_ms = rd_kafka_message_timestamp(m, NULL);
+    like.flags = PUMICE_REC_FRAMED; // both may be written by a schema registry's client
     if (m->len > 0)
         ok = frame_put(&d->frame, (struct span){ m->payload, m->len },
                 rules->max_record, &like);
@@ -707,6 +708,7 @@ frame_message(struct alo *d, struct pending *p)
     if (m->key_len > 0 && ok)
         ok = frame_put(&d->frame, (struct span){ m->key, m->key_len },
                 rules->max_record, &like);
+    like.flags = 0;
     like.part = PUMICE_HEADER;
     if (rd_kafka_message_headers(m, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
         for (size_t i = 0; ok && record_header(headers, i, &name, &value); i++)

@@ -78,12 +78,14 @@ is_encoded(struct span rec, enum layer_kind encoding)
     return false;
 }
 
-// The record in UTF-8: a view of the whole of it.
+// The record in UTF-8: a view of what stands behind its frame.
 static void
 decode_record(struct reading *r, struct text *t)
 {
     size_t first;
-    const struct view *view = text_look(r, t, 0, 0, t->n, r->ask->encoding, &first);
+    uint32_t frame = r->ask->frame;
+    const struct view *view =
+            text_look(r, t, frame, frame, t->n, r->ask->encoding, &first);
 
     if (view == NULL)
         return;
@@ -166,6 +168,7 @@ format_record(struct format *f, const struct format_ask *ask,
         .rule = FORMAT_NONE,
         .rule_member = FORMAT_NONE };
     struct span json;
+    uint32_t frame;
 
     f->places = f->members = 0;
     f->anchors.n = 0;
@@ -175,7 +178,8 @@ format_record(struct format *f, const struct format_ask *ask,
     f->tries = f->contexts = 0;
     f->layered = false;
     f->told = NULL;
-    f->line[0].text = f->line[1].text = NULL;
+    for (size_t i = 0; i <= LAYERS_MOST; i++)
+        f->line[i].text = NULL;
     f->asked = forms[ask->form].line;
     f->why = PUMICE_NO_REASON;
     views_reset(&f->views, rec.n);
@@ -186,13 +190,14 @@ format_record(struct format *f, const struct format_ask *ask,
         t.rule = path_root(ask->paths, f->state);
     if (is_encoded(rec, ask->encoding))
         decode_record(&r, &t);
-    json = (struct span){ t.p + ask->frame, t.n - ask->frame };
+    frame = t.view == NULL ? ask->frame : 0;
+    json = (struct span){ t.p + frame, t.n - frame };
     if (f->why == PUMICE_NO_REASON && may_be_json(ask, json)) {
         const struct layer *encoding = t.layer;
 
         t.layer =
                 encoding == NULL ? &json_record : place_layer(f, encoding, LAYER_JSON);
-        if (walk_json(&r, &t, ask->frame + bom(json), NULL))
+        if (walk_json(&r, &t, frame + bom(json), NULL))
             f->told = forms[ask->form == FORMAT_DOCKER ? FORMAT_DOCKER : FORMAT_JSON]
                               .name;
         t.layer = encoding;

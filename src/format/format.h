@@ -98,8 +98,9 @@ struct line_read {
     bool headed;         // its head was read
     struct line_head head;
     struct line_walk walk;
+    uint32_t from;       // the values before the last one end here or before
     uint32_t start, end; // of the last value that the walk gave
-    bool walked, over;   // there is one; there is none behind it
+    bool over;           // there is none behind it
 };
 
 struct format {
@@ -128,8 +129,9 @@ struct format {
         uint32_t from, to;
     } json[JSONS_MOST]; // the first ones that were found in it
     size_t jsons;
-    struct line_read line[2]; // the record's, and the last other text's
-    enum line_form asked;     // of heads
+    struct line_read
+            line[LAYERS_MOST + 1]; // the record's by depth, and the last other text's
+    enum line_form asked;          // of heads
     enum pumice_reason why;
 };
 

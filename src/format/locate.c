@@ -9,18 +9,20 @@ struct line {
     const uint8_t *p;
     uint32_t n, at;
     const struct segment *path;
-    bool free; // `key: value` counts; in a JSON string only what is surely a line
+    unsigned slot; // of format.line
+    bool free;     // `key: value` counts; in a JSON string only what is surely a line
 };
 
 static struct line_read *
 reading_of(struct line *l)
 {
-    struct line_read *read = &l->f->line[l->p != l->f->origin.p];
+    struct line_read *read = &l->f->line[l->slot];
 
     if (read->text != l->p) {
         read->text = l->p;
         read->walk = (struct line_walk){ 0 };
-        read->headed = read->walked = read->over = false;
+        read->from = read->start = read->end = 0;
+        read->headed = read->over = false;
     }
     return read;
 }
@@ -79,6 +81,7 @@ enter_head(struct line *l, const struct line_head *h)
     l->p += h->body;
     l->n -= h->body;
     l->at -= h->body;
+    l->slot += l->slot < LAYERS_MOST - 1;
     l->free = true;
     return true;
 }
@@ -89,13 +92,14 @@ enter_elements(struct line *l)
 {
     struct line_read *read = reading_of(l);
 
-    if (read->walked && l->at < read->start) { // asked for out of order
+    if (l->at < read->from) { // asked for out of order
         read->walk = (struct line_walk){ 0 };
-        read->walked = read->over = false;
+        read->from = read->start = read->end = 0;
+        read->over = false;
     }
-    while (!read->over && (!read->walked || read->end <= l->at)) {
+    while (!read->over && read->end <= l->at) {
+        read->from = read->end;
         read->over = !line_element(l->p, l->n, &read->walk, &read->start, &read->end);
-        read->walked = true;
     }
     if (read->over || l->at < read->start)
         return false;
@@ -140,6 +144,7 @@ format_origin_path(struct format *f, const struct origin *o, uint32_t at)
         .n = o->n,
         .at = at,
         .path = o->root,
+        .slot = o->p == f->origin.p ? 0 : LAYERS_MOST,
         .free = o->line };
 
     if (o->up != NULL) {
@@ -162,7 +167,8 @@ format_path(struct format *f, uint32_t place, uint32_t at)
         .p = p->field.text,
         .n = p->field.len,
         .at = at,
-        .path = p->field.path };
+        .path = p->field.path,
+        .slot = LAYERS_MOST };
 
     if (p->rule != FORMAT_NONE && p->origin == NULL)
         return p->field.path;

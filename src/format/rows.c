@@ -120,7 +120,7 @@ rows_show(struct reading *r, struct text *t)
 
 // ---------------------------------------------------------------- fields of a line
 
-// Shows it when a rule of its own covers it.
+// Shows it when a rule of its own covers it. Within one reading fields come in order.
 static void
 show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
 {
@@ -137,8 +137,8 @@ show_field(struct reading *r, struct text *t, uint32_t start, uint32_t end)
     text_go_down(r, NULL, sub.root, &sub, words, state);
     if (sub.rule <= t->rule)
         return;
-    sub.next = 0;
     kinds = place_anchors(f, &sub, start, end, &n);
+    t->next = sub.next; // fields are shown in order
     text_show(r, &sub, FIELD_TEXT, start, end, kinds, n, true);
     f->layered = true;
 }
@@ -198,12 +198,15 @@ rows_show_fields(struct reading *r, struct text *t)
     uint32_t at = 0, start, end;
 
     line_head(t->p, t->n, f->asked, &head);
+    t->next = 0;
     for (size_t i = 0; i < head.n; i++)
         show_field(r, t, head.field[i].start, head.field[i].end);
+    t->next = 0;
     while (f->why == PUMICE_NO_REASON && line_element(t->p, t->n, &walk, &start, &end))
         show_field(r, t, start, end);
     walk = (struct line_walk){ 0 };
     start = end = 0;
+    t->next = 0;
     while (f->why == PUMICE_NO_REASON &&
             next_pair(t, &at, &walk, &start, &end, &field)) {
         uint32_t behind = behind_json(f, field.start);

@@ -93,7 +93,7 @@ show_inside(struct reading *r, struct text *t, const struct view *view,
     if (layer == NULL)
         return;
     if (layer_depth(layer) > LAYERS_MOST) {
-        if (kinds & r->ask->kinds)
+        if (kinds & (r->ask->kinds | ANCHOR_LAYERS))
             place_give_up(f, PUMICE_TOO_DEEP);
         return;
     }
@@ -292,12 +292,13 @@ show_base64(struct reading *r, struct text *t, uint32_t i, uint32_t end)
     return end;
 }
 
-// Anchors from t->next on are those of [start, end), n of them.
+// Anchors from t->next on are those of [start, end), n of them. What stands in the context has been shown
+// with the text around.
 static void
 show_runs(struct reading *r, struct text *t, uint32_t start, uint32_t end, size_t n)
 {
     size_t next = t->next;
-    uint32_t done = start;
+    uint32_t done = start < t->context ? t->context : start, percent = done;
 
     for (size_t i = 0; i < n && r->f->why == PUMICE_NO_REASON; i++) {
         const struct anchor *a =
@@ -307,7 +308,7 @@ show_runs(struct reading *r, struct text *t, uint32_t start, uint32_t end, size_
         if (at < done)
             continue;
         if ((a->kinds & ANCHOR_ESCAPED) && t->p[at] == '%')
-            done = show_percent(r, t, start, done, at, end);
+            done = percent = show_percent(r, t, start, percent, at, end);
         else if (a->kinds & ANCHOR_BASE64)
             done = show_base64(r, t, at, end);
     }

@@ -86,6 +86,8 @@ const struct layer *place_layer(struct format *f, const struct layer *up,
         enum layer_kind kind);
 
 // ---- locate.c: the path of a place in a text
+// Before a text is gone, or another may stand in its place: what was read of it counts no more.
+void format_forget(struct format *f);
 const struct segment *format_origin_path(struct format *f, const struct origin *o,
         uint32_t at);
 

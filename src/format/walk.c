@@ -307,7 +307,7 @@ walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end)
     if (walk(r, t, at, end))
         return true;
     t->depth = t->floor;
-    f->line[1].text = NULL; // it may have been a view that is gone
+    f->line[LAYERS_MOST].text = NULL; // it may have been a view that is gone
     f->places = places;
     f->members = members;
     f->views.count = views;

@@ -28,9 +28,12 @@ kinds = {
     'percents': '%40 ', 'objects': '{"a":1}', 'openings': 'x {"a":', 'openings-square': 'x ["a",', 'entities': '&amp;', 'entity': '&#64', 'amps': '&',
     'base64': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh', 'base64-runs': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh ', 'letters': 'ABCD',
     'octal': '\\100', 'hex': 'x\\x40', 'double': '%2540', 'text-escapes': 'x \\n ',
+    'elements': '<p>13812345678</p> and some more text', 'tags': '<<<<<<<< 13812345678 and more', 'attributes': '<p a="13812345678"> and more text',
 }
 if kind in kinds:
     fill(kinds[kind])
+elif kind == 'syslog-arrows':
+    out.write(b'Nov 26 10:00:00 web1 sshd[99]: '); fill('>>>>>>>> 13812345678 and more ')
 elif kind == 'local-long':
     fill('a', b'@example.org')
 elif kind == 'open':
