@@ -246,7 +246,8 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
 
     if (at - lo > WINDOW)
         lo = at - WINDOW;
-    cut = lo > s->text && is_letter(*lo) && is_letter(lo[-1]);
+    cut = lo > s->text && is_letter(*lo) && is_letter(lo[-1]) &&
+          !(is_upper(*lo) && !is_upper(lo[-1])); // `SerializationVersion` is two words
     if (lo < s->barrier) {
         lo = s->barrier < at ? s->barrier : at;
         cut = false;

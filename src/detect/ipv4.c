@@ -12,6 +12,12 @@ is_digit(uint8_t c)
 }
 
 static bool
+is_upper(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
 is_letter(uint8_t c)
 {
     uint8_t lower = c | 0x20;
@@ -31,18 +37,20 @@ static const char *const products[] = { "chrome", "chromium", "headlesschrome", 
     "feishu", "electron", "gsa", "silk", "whale", "brave", "msie", "xweb", "qbcore",
     "mmwebsdk", "cfnetwork", "postmanruntime", "dalvik", "okhttp", "curl", "wget",
     "nginx", "apache", "php", "openssl", "build", "release", "java", "python", "ruby",
-    "webkit", "slack", "teams", "zoom" };
+    "webkit", "slack", "teams", "zoom", "git", "linux" };
 
 //= ipv4 no Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36
 //= ipv4 no CriOS/119.0.6045.169 Edg/120.0.2210.91 EdgA/120.0.2210.91 OPR/106.0.0.0
 //= ipv4 no MicroMessenger/8.0.44.2502
 //= ipv4 no Package_for_KB3121255~31bf3856ad364e35~amd64~~6.1.1.0, ApplicableState: 1
+//= ipv4 no "git/2.7.4.1"
+//= ipv4 no Python/3.12.9 (Linux-5.15.90.1-microsoft-standard-WSL2)
 static bool
 behind_product(const struct scan *s, const uint8_t *at)
 {
     const uint8_t *end = at - 1, *p = end;
 
-    if (at == s->text || *end != '/')
+    if (at == s->text || (*end != '/' && *end != '-'))
         return false;
     while (p > s->text && is_letter(p[-1]) && end - p < 20)
         p--;
@@ -53,6 +61,51 @@ behind_product(const struct scan *s, const uint8_t *at)
     return false;
 }
 
+// Is it a part of the name of a file or directory (`Setup-8.28.0.41.dmg`, `\3.0.0.0\`), but not the host of
+// `\\10.0.0.1\share`; or a Debian version behind `package:architecture (`?
+//= ipv4 no path=/home/x/Setup-8.28.0.41.dmg
+//= ipv4 yes saved host-|10.28.0.41|.log
+//= ipv4 no C:\\Program Files\\Tool\\3.0.0.7\\Setup.exe
+//= ipv4 no File "wxPython\\wxPython-3.0.2.7\\wx"
+//= ipv4 no man-db:amd64 (2.7.6.1-2), libmagic-mgc:amd64 (1:5.30-1)
+//= ipv4 yes \\\\|10.1.2.3|\\share
+//= ipv4 yes host-|10.1.2.3|.dyn.example.net
+//= ipv4 yes PTR |10.1.2.3|.in-addr.arpa
+static bool
+is_in_name(const struct scan *s, const uint8_t *at, const uint8_t *end)
+{
+    static const char *const architectures[] = { "amd64 (", "arm64 (", "i386 (",
+        "armhf (", ":all (" };
+    static const char *const endings[] = { "dmg", "exe", "msi", "pkg", "deb", "rpm",
+        "apk", "jar", "dll", "nupkg", "whl" };
+    const uint8_t *p = at;
+
+    if (s->lim - end > 2 && *end == '.' && is_letter(end[1])) {
+        const uint8_t *word = end + 1;
+
+        for (p = word; p < s->lim && is_letter(*p);)
+            p++;
+        for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+            if (strlen(endings[i]) == (size_t)(p - word) &&
+                    strncasecmp((const char *)word, endings[i], (size_t)(p - word)) ==
+                            0)
+                return true;
+    }
+    for (size_t i = 0; i < sizeof(architectures) / sizeof(architectures[0]); i++) {
+        size_t n = strlen(architectures[i]);
+
+        if ((size_t)(at - s->text) >= n && memcmp(at - n, architectures[i], n) == 0)
+            return true;
+    }
+    if (end == s->lim || *end != '\\')
+        return false;
+    for (p = at; p > s->text && at - p < VERSION_REACH &&
+                 (is_letter(p[-1]) || is_digit(p[-1]) || p[-1] == '-' || p[-1] == '_');)
+        p--;
+    return p - s->text >= 2 && p[-1] == '\\' && p[-2] != '\\' && s->lim - end > 1 &&
+           end[1] != '\\' && (p == at || at[-1] == '-');
+}
+
 // A version word close by.
 //= ipv4 no version 10.2.3.4
 //= ipv4 no firmware version 1.22.33.44
@@ -60,14 +113,22 @@ behind_product(const struct scan *s, const uint8_t *at)
 //= ipv4 no release=10.2.3.4
 //= ipv4 no oid 1.3.6.1
 //= ipv4 no 版本10.2.3.4
+//= ipv4 no SerializationVersion: 1.1.0.1
 //= ipv4 yes version 2 of the client came from |10.2.3.4|
+//= ipv4 yes GET /ver.txt - 80 - |10.2.3.4|
 static bool
 is_version(const struct scan *s, const uint8_t *at, uint32_t *marks)
 {
     const uint8_t *lo = at - s->text > VERSION_REACH ? at - VERSION_REACH : s->text;
     struct evidence e;
 
-    while (lo > s->text && lo < at && is_letter(*lo) && is_letter(lo[-1]))
+    for (const uint8_t *p = at; p > lo + 1; p--)
+        if (is_digit(p[-2]) && p[-1] == ' ') {
+            lo = p - 1; // `ver.txt - 80 - `: the word spoke of another number
+            break;
+        }
+    while (lo > s->text && lo < at && is_letter(*lo) && is_letter(lo[-1]) &&
+            !(is_upper(*lo) && !is_upper(lo[-1])))
         lo++; // not into a word
     return evidence_verdict(evidence_within(s, lo, at, &e), DET_ipv4, marks) ==
            VERDICT_VETO;
@@ -139,7 +200,7 @@ ipv4_at(struct scan *s, const uint8_t *cur)
     } else if (is_reserved(cur, end)) {
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_RESERVED);
     } else if (behind_product(s, cur) || (cur > s->text && cur[-1] == '~') ||
-               is_version(s, cur, &marks)) {
+               is_in_name(s, cur, end) || is_version(s, cur, &marks)) {
         scan_refuse(s, DET_ipv4, cur, end, REFUSED_VETO);
     } else {
         end = behind_prefix(s, end);

@@ -113,6 +113,7 @@ is_number_cell(const struct scan *s, const uint8_t *start, const uint8_t *end)
 //= cn_mobile no  13812345678.5
 //= cn_mobile no  5-13812345678
 //= cn_mobile no  17179869184
+//= cn_mobile no  https://git.example.org/o/r/actions/runs/18538851870
 //= cn_mobile no  bytes=13812345678
 //= cn_mobile no  订单号13812345678
 //= cn_mobile no  {"n":13812345678}
@@ -209,6 +210,8 @@ mobile_at(struct scan *s, const struct form *t)
 //= cn_landline no  026-62345678
 //= cn_landline no  010-12345678
 //= cn_landline no  2024-01234567
+//= cn_landline no  name=rucksack-0760-5234921-zoom.jpg
+//= cn_landline yes tel-|0760-5234921|
 static const uint8_t *
 landline_at(struct scan *s, const struct form *t)
 {
@@ -237,6 +240,9 @@ landline_at(struct scan *s, const struct form *t)
         scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_LONGER);
     } else if (v == VERDICT_VETO) {
         scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_VETO);
+    } else if (v == VERDICT_NOTHING && left(s, t->start, 1) == '-' &&
+               is_word(left(s, t->start, 2))) {
+        scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_LONGER); // a slug
     } else if (v == VERDICT_NOTHING && !dashes) {
         scan_refuse(s, DET_cn_landline, t->start, end, REFUSED_NEEDS_KEY);
     } else {
