@@ -560,7 +560,17 @@ read_record(struct pumice_worker *w, const struct plan *plan,
         else
             decide_place(&w->decide, plan, &w->format, k, &w->founds);
     }
-    return why != PUMICE_NO_REASON ? why : decide_record(&w->decide, &w->format);
+    if (why == PUMICE_NO_REASON)
+        why = decide_record(&w->decide, &w->format);
+    for (size_t i = 0;
+            why == PUMICE_NO_REASON && ask->encoding == LAYER_NONE && i < w->decide.n;
+            i++) {
+        struct edit *e = &w->decide.edit[i];
+
+        e->layer = format_layer(&w->format, e->start, e->layer);
+        why = w->format.why;
+    }
+    return why;
 }
 
 // Transform and report: the clean record, if it differs, and what is said of it.

@@ -143,6 +143,10 @@ void format_fini(struct format *f);
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,
         size_t n, uint32_t base);
+// The layers of what stands at this offset of a record that is text: in structured data (RFC 5424) one more
+// than the text itself knows of. NULL may mean that there is no memory: `why` says so.
+const struct layer *format_layer(struct format *f, uint32_t at,
+        const struct layer *layer);
 // What the record was told to be: a name of FORMAT_FORMS.
 const char *format_told(struct format *f);
 // The path of what stands `at` bytes into a place's text: that of the place, and in it that of the line. Lives as

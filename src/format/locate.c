@@ -179,3 +179,30 @@ format_path(struct format *f, uint32_t place, uint32_t at)
     return format_origin_path(f, p->origin,
             (uint32_t)(p->field.text - p->origin->p) + at);
 }
+
+// A layer outside of all the others, but for the encoding of the record.
+static const struct layer *
+put_outside(struct format *f, const struct layer *layer, enum layer_kind kind)
+{
+    const struct layer *outside;
+
+    if (layer == NULL || layer->kind >= LAYER_UTF16LE)
+        return place_layer(f, layer, kind);
+    outside = put_outside(f, layer->up, kind);
+    return outside == NULL ? NULL : place_layer(f, outside, layer->kind);
+}
+
+const struct layer *
+format_layer(struct format *f, uint32_t at, const struct layer *layer)
+{
+    struct line l = { .f = f, .p = f->origin.p, .n = f->origin.n };
+    const struct line_head *h;
+
+    if (f->told != NULL || l.n == 0 || l.p[0] != '<')
+        return layer;
+    h = head_of(&l);
+    for (size_t i = 0; h->form == LINE_SYSLOG && i < h->n; i++)
+        if (h->field[i].up.p != NULL && at >= h->field[i].start && at < h->field[i].end)
+            return put_outside(f, layer, LAYER_SD);
+    return layer;
+}

@@ -13,6 +13,14 @@ is_number(const struct text *t, const struct csv_cell *c)
     return c->end > c->start && !c->quoted;
 }
 
+// May JSON begin in it? That is read from a view, which has a 0 byte behind it.
+static bool
+has_bracket(const struct text *t, const struct csv_cell *c)
+{
+    return memchr(t->p + c->start, '{', c->end - c->start) != NULL ||
+           memchr(t->p + c->start, '[', c->end - c->start) != NULL;
+}
+
 // The cell under its column; `column` is NULL where it has none but a number.
 static void
 show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
@@ -35,11 +43,14 @@ show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
     memcpy(state, f->state, words * sizeof(*state));
     text_go_down(r, NULL, sub.root, &sub, words, state);
     always = sub.keyed || sub.rule != FORMAT_NONE;
-    if (c->doubled) {
-        view = text_look(r, &sub, c->start, c->start, c->end, LAYER_CSV, &first);
+    if (c->doubled || (c->end < t->n && has_bracket(t, c))) {
+        enum layer_kind layer = c->doubled ? LAYER_CSV : LAYER_NONE;
+
+        view = text_look(r, &sub, c->start, c->start, c->end, layer, &first);
         if (view != NULL)
-            text_show_view(r, &sub, kind, view, place_layer(f, t->layer, LAYER_CSV),
-                    first, always);
+            text_show_view(r, &sub, kind, view,
+                    c->doubled ? place_layer(f, t->layer, LAYER_CSV) : t->layer, first,
+                    always);
     } else if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS | ANCHOR_FOLD)) ||
                memchr(t->p + c->start, '\\', c->end - c->start) != NULL) {
         text_show(r, &sub, kind, c->start, c->end, kinds, n, always);
