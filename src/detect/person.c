@@ -106,7 +106,7 @@ static const char *const no_names[] = { "unknown", "system", "admin", "administr
     "root", "guest", "anonymous", "default", "test", "user", "none", "null",
     "undefined", "true", "false", "service", "server", "client", "worker", "thread",
     "main", "nobody", "public", "private", "internal", "application", "inc", "ltd",
-    "llc", "gmbh", "corp" };
+    "llc", "gmbh", "corp", "operators" };
 
 //= name yes full_name=|John Smith| age=3
 //= name yes "full_name":"|Mary-Ann O'Neil|"
@@ -114,6 +114,8 @@ static const char *const no_names[] = { "unknown", "system", "admin", "administr
 //= name yes firstName=|Marta| lastName=|Nowak|
 //= name yes <fullName>|José Pérez|</fullName>
 //= name yes full name: |J. R. Hartley|, London
+//= name yes {"username":"|Homer Simpson|"}
+//= name no  {"SubjectUserName":"LOCAL SERVICE"}
 //= name no  John Smith
 //= name no  full_name=unknown
 //= name no  full_name=thread-pool-1
@@ -400,6 +402,18 @@ is_id(const struct worth *v, const char *marks, size_t least, size_t most)
 //= login yes username=|bob42|
 //= login yes {"userName":"|j.smith|"}
 //= login yes 用户名：|zhangsan|，
+//= login yes {"User":"|EXAMPLE\\\\jdoe|"}
+//= login yes {"AccountName":"|jdoe|"}
+//= login yes {"user":"|bobert|"}
+//= login yes uid=20 user=|qwerty| gid=20
+//= login no  {"user":"NT AUTHORITY\\\\SYSTEM"}
+//= login no  {"user":"EXAMPLE\\\\Administrator"}
+//= login no  {"user":"arn:aws:iam::123456789012:user/x"}
+//= login no  failed for user: permission denied
+//= login no  scopes users:read
+//= login yes uid=502\|user=|qwerty|\|gid=20
+//= login no  {"userName":"AWSServiceRoleForConfig"}
+//= login no  {"cloudAccountName":"prod"}
 //= login no  username=root
 //= login no  user: invalid credentials
 //= login no  username=null
@@ -413,13 +427,32 @@ is_login(const struct worth *v)
         "guest", "anonymous", "system", "user", "username", "test", "backup", "mail",
         "ftp", "ssh", "sshd", "operator", "service", "default", "unknown", "invalid",
         "not", "none", "null", "sa", "is", "was", "the", "and", "from", "name", "local",
-        "public", "elastic", "zookeeper", "spark", "hive", "cassandra" };
+        "public", "elastic", "zookeeper", "spark", "hive", "cassandra",
+        "administrators", "users", "everyone", "self", "tomcat", "success", "failure",
+        "client", "true", "false", "uucp", "all", "ec2-user" };
 
-    if (!is_id(v, "._-@", 2, 64) || IS_ONE_OF(v->start, v->end, system))
+    // AWS names the roles of its services so; nobody logs in as one
+    static const char role[] = "AWSServiceRoleFor";
+    struct worth w = *v;
+    const uint8_t *start = v->start;
+    size_t plural = v->key.n > 0 && (v->key.p[v->key.n - 1] | 0x20) == 's';
+
+    for (const uint8_t *p = v->start; p < w.end; p++)
+        if (*p == '\\' && v->quoted)
+            start = p + 1; // DOMAIN\user
+        else if (*p == '|' && !v->quoted)
+            w.end = p;
+    if (!is_id(&w, start > v->start ? "._-@\\" : "._-@", 2, 64) ||
+            IS_ONE_OF(start, w.end, system) ||
+            ((size_t)(w.end - start) >= sizeof(role) - 1 &&
+                    memcmp(start, role, sizeof(role) - 1) == 0))
         return NULL;
-    for (const uint8_t *p = v->start; p < v->end; p++)
+    if (!v->quoted && v->start[-1] != '=' && v->key.n >= 4 + plural &&
+            strncasecmp((const char *)v->key.p + v->key.n - 4 - plural, "user", 4) == 0)
+        return NULL; // `user: …` is prose, `users:read` a scope
+    for (const uint8_t *p = start; p < w.end; p++)
         if (is_letter(*p))
-            return v->end;
+            return w.end;
     return NULL; // digits alone are an id of machines
 }
 
@@ -429,6 +462,8 @@ is_login(const struct worth *v)
 //= session_id no  sessionId=12
 //= session_id no  ses_id session_id=4294967295
 //= session_id no  session_id=expired
+//= session_id no  {"SubjectUserSid":"S-1-5-21-477444970-2264162048-1418806404-500"}
+//= session_id no  {"Sid":"Stmt1538161409"}
 static const uint8_t *
 is_session(const struct worth *v)
 {
@@ -438,6 +473,10 @@ is_session(const struct worth *v)
         digits += is_digit(*p);
         letters += is_letter(*p);
     }
+    // a security identifier of Windows; a statement of a policy (AWS, the editor's name for one)
+    if (v->end - v->start > 4 &&
+            (memcmp(v->start, "S-1-", 4) == 0 || memcmp(v->start, "Stmt", 4) == 0))
+        return NULL;
     return digits > 0 && letters > 0 && is_id(v, "._-+/=!:%", 8, 200) ? v->end : NULL;
 }
 
