@@ -604,7 +604,7 @@ trial_make(struct trial *t, struct dice *d, size_t stream)
         if (below(d, 3) == 0)
             change(&t->text, d);
     }
-    if (below(d, 64) == 0) {
+    if (below(d, 64) == 0 && !is_wide(stream)) { // Kafka has frames, and no streams
         t->flags = PUMICE_REC_FRAMED;
         put(&t->text, 0, "\0\0\0\1\7", 5);
     }
