@@ -95,7 +95,7 @@ add_file(const char *name, size_t last)
 {
     FILE *in = fopen(name, "rb");
     uint8_t *p = malloc(8 << 20);
-    size_t n, at = 0;
+    size_t n, at = 0, before = sample_count;
 
     if (in == NULL || p == NULL) {
         fprintf(stderr, "torture: cannot read %s\n", name);
@@ -111,7 +111,7 @@ add_file(const char *name, size_t last)
             sample_add(p + at, len);
         at += len + 1;
     }
-    if (n == 0)
+    if (sample_count == before)
         free(p); // the others are kept to the end
 }
 
@@ -914,7 +914,7 @@ examine(struct bench *b, const struct trial *t, size_t stream, struct span raw,
     struct span clean = { r->bytes, r->len };
     size_t hits = 0;
     bool kept_all = true, drops = false, drops_member = false, by_field = false;
-    bool escaped;
+    bool escaped, odd = is_wide(stream) && raw.n % 2 != 0;
     enum align_fault aligned;
     enum fault fault;
 
@@ -968,7 +968,7 @@ examine(struct bench *b, const struct trial *t, size_t stream, struct span raw,
     }
     aligned = align_record(&b->align, raw, clean, b->span, b->spans);
     if (aligned != ALIGN_FITS && !drops_member && spans_hold(b, raw, clean, &escaped) &&
-            escaped)
+            (escaped || odd))
         return ALIGNER;
     switch (aligned) {
     case ALIGN_FITS:
