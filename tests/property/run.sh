@@ -64,5 +64,6 @@ for name in files:
 P
 # Random mutations: `make torture` is the long run.
 ok "mutations" tests/property/torture.sh "${MUTATIONS:-200000}" 1 1
+ok "parity of carriers" tests/property/parity.py "$PUMICE"
 echo "property: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

@@ -91,11 +91,11 @@ add_examples(void)
 }
 
 static void
-add_file(const char *name, size_t most)
+add_file(const char *name, size_t last)
 {
     FILE *in = fopen(name, "rb");
     uint8_t *p = malloc(8 << 20);
-    size_t n, at = 0;
+    size_t n, at = 0, before = sample_count;
 
     if (in == NULL || p == NULL) {
         fprintf(stderr, "torture: cannot read %s\n", name);
@@ -103,7 +103,7 @@ add_file(const char *name, size_t most)
     }
     n = fread(p, 1, 8 << 20, in);
     fclose(in);
-    for (size_t lines = 0; at < n && lines < most; lines++) {
+    for (size_t lines = 0; at < n && lines < last; lines++) {
         const uint8_t *end = memchr(p + at, '\n', n - at);
         size_t len = (end != NULL ? (size_t)(end - p) : n) - at;
 
@@ -111,7 +111,7 @@ add_file(const char *name, size_t most)
             sample_add(p + at, len);
         at += len + 1;
     }
-    if (n == 0)
+    if (sample_count == before)
         free(p); // the others are kept to the end
 }
 
@@ -359,11 +359,11 @@ static void
 piece(struct dice *d, struct text *t)
 {
     const struct sample *s = &samples[below(d, sample_count)];
-    size_t most = below(d, 4) ? 160 : 400, from = 0, n = s->n;
+    size_t room = below(d, 4) ? 160 : 400, from = 0, n = s->n;
 
-    if (n > most) {
-        from = below(d, 2) ? below(d, n - most) : 0;
-        n = most;
+    if (n > room) {
+        from = below(d, 2) ? below(d, n - room) : 0;
+        n = room;
     }
     memcpy(t->p, s->p + from, n);
     t->n = n;
@@ -604,7 +604,7 @@ trial_make(struct trial *t, struct dice *d, size_t stream)
         if (below(d, 3) == 0)
             change(&t->text, d);
     }
-    if (below(d, 64) == 0) {
+    if (below(d, 64) == 0 && !is_wide(stream)) { // Kafka has frames, and no streams
         t->flags = PUMICE_REC_FRAMED;
         put(&t->text, 0, "\0\0\0\1\7", 5);
     }
@@ -637,16 +637,29 @@ enum fault {
     JSON_STRING, // known: a bare string is read as text
     TWICE_FIELD, // known: a field rule over text whose quotes or brackets do not match
     TWICE_KEY, // known: a number beside a value that was replaced, for which only a key speaks
-    TWICE_DROP, // known: what a value cut out of a text leaves behind meets
+    TWICE_BESIDE, // known: a value that the form of another one beside it hid
+    TWICE_DROP,   // known: what a value cut out of a text leaves behind meets
     TWICE_BINARY,
     FAULTS
 };
+
+// Of the known ones so many in a million are too many.
+static const size_t most[FAULTS] = { [ALIGNER] = 5000,
+    [OUTSIDE_DROP] = 5000,
+    [TAGS_INSIDE] = 1000,
+    [JSON_STRING] = 200,
+    [TWICE_FIELD] = 500,
+    [TWICE_KEY] = 300,
+    [TWICE_BESIDE] = 20,
+    [TWICE_DROP] = 2000,
+    [TWICE_BINARY] = 50 };
 
 static const char *const fault_names[FAULTS] = { "fine", "no-result", "internal",
     "kernels", "explain", "neighbours", "reason", "stub", "hits", "findings", "outside",
     "stays", "replacement", "label", "mask", "json-broken", "json-members", "columns",
     "tags", "twice", "aligner", "outside-after-drop", "tags-in-value", "json-string",
-    "twice-field-in-text", "twice-by-key", "twice-after-drop", "twice-binary" };
+    "twice-field-in-text", "twice-by-key", "twice-beside", "twice-after-drop",
+    "twice-binary" };
 
 static bool
 is_known(enum fault f)
@@ -901,7 +914,7 @@ examine(struct bench *b, const struct trial *t, size_t stream, struct span raw,
     struct span clean = { r->bytes, r->len };
     size_t hits = 0;
     bool kept_all = true, drops = false, drops_member = false, by_field = false;
-    bool escaped;
+    bool escaped, odd = is_wide(stream) && raw.n % 2 != 0;
     enum align_fault aligned;
     enum fault fault;
 
@@ -955,7 +968,7 @@ examine(struct bench *b, const struct trial *t, size_t stream, struct span raw,
     }
     aligned = align_record(&b->align, raw, clean, b->span, b->spans);
     if (aligned != ALIGN_FITS && !drops_member && spans_hold(b, raw, clean, &escaped) &&
-            escaped)
+            (escaped || odd))
         return ALIGNER;
     switch (aligned) {
     case ALIGN_FITS:
@@ -988,7 +1001,7 @@ examine(struct bench *b, const struct trial *t, size_t stream, struct span raw,
     for (size_t i = 0; i < again->hits; i++)
         if (out->hit[again->hit + i].proof == PUMICE_PROOF_SELF &&
                 out->hit[again->hit + i].verb != PUMICE_KEEP)
-            return drops ? TWICE_DROP : TWICE;
+            return drops ? TWICE_DROP : TWICE_BESIDE;
     return drops ? TWICE_DROP : TWICE_KEY;
 }
 
@@ -1269,7 +1282,7 @@ int
 main(int argc, char **argv)
 {
     const char *hex = NULL, *plan = "default";
-    size_t jobs = 1, most = 100, stream = 0, records = 200000, bad = 0;
+    size_t jobs = 1, lines = 100, stream = 0, records = 200000, bad = 0;
     struct trial t = { 0 };
     pthread_t thread[64];
     struct timespec from, to;
@@ -1288,7 +1301,7 @@ main(int argc, char **argv)
             jobs = strtoul(optarg, NULL, 10);
             break;
         case 'l':
-            most = strtoul(optarg, NULL, 10);
+            lines = strtoul(optarg, NULL, 10);
             break;
         case 'x':
             hex = optarg;
@@ -1316,7 +1329,7 @@ main(int argc, char **argv)
         return again(hex, plan, &t, stream);
     add_examples();
     for (int i = optind; i < argc; i++)
-        add_file(argv[i], most);
+        add_file(argv[i], lines);
     batches = (records + BATCH - 1) / BATCH;
     printf("torture: seed %llu, %zu mutations of %zu samples, %d plans, %d streams\n",
             (unsigned long long)seed, batches * BATCH, sample_count, (int)PLANS,
@@ -1338,9 +1351,14 @@ main(int argc, char **argv)
             (size_t)outcomes[3], (size_t)findings_seen);
     for (int i = 1; i < FAULTS; i++)
         if (count[i] > 0) {
+            bool fine =
+                    count[i] <= 4 + most[i] * done / 1000000 && is_known((enum fault)i);
+
             printf("torture: %s: %zu%s\n", fault_names[i], (size_t)count[i],
-                    is_known((enum fault)i) ? " (known)" : "");
-            bad += is_known((enum fault)i) ? 0 : count[i];
+                    fine                      ? " (known)"
+                    : is_known((enum fault)i) ? " (known, but too many)"
+                                              : "");
+            bad += !fine;
         }
     for (size_t i = 1; i < STREAMS; i++)
         pumice_stream_free(&streams[i].stream);
