@@ -456,6 +456,20 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     }
 }
 
+bool
+anchor_begins(const uint8_t *p, size_t n)
+{
+    enum { LEAST = 5, MOST = 48, REACH = 8 };
+    size_t reach = n < REACH ? n : REACH;
+
+    if (n < LEAST || n > MOST)
+        return false;
+    for (size_t i = 0; i < reach; i++)
+        if (p[i] >= '0' && p[i] <= '9')
+            return true;
+    return false;
+}
+
 void
 anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct anchors *out)
 {

@@ -100,6 +100,9 @@ enum {
     KEYED_MOST = 256
 }; // bytes of a field whose key announces a token somewhere in it
 
+//= us_aba yes {"aba":"|２１９２７７６１１|"}
+//= us_npi yes {"npi":"|\\u0031351077767|"}
+//= us_aba no {"offset":"２１９２７７６１１"}
 // In a field under a key that announces numbers, every token is looked at: the anchors of a text see
 // words before it, not the names above: `{"passport":{"type":"P","value":"E12345678"}}`.
 //= cn_passport yes {"passport":{"type":"P","country":"CN","value":"|E12345678|"}}
@@ -172,6 +175,15 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         secret_field(&s);
         person_field(&s);
         keyed_tokens(&s);
+    }
+    if (f->path != NULL && anchor_begins(f->text, f->len) &&
+            (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {
+        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base
+                                   ? NULL
+                                   : claims_at(&s, f->text);
+
+        if (e != NULL && e > s.barrier)
+            s.barrier = e;
     }
     for (size_t i = 0; i < f->anchors; i++) {
         uint32_t kinds = f->anchor[i].kinds & plan->kinds;

@@ -63,6 +63,7 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
     size_t n = r->f->anchors.n - first;
     struct text sub;
 
+    always |= anchor_begins(view->text, view->len);
     if (!always && !(kinds & (r->ask->kinds | ANCHOR_LAYERS)) &&
             memchr(view->text, '\\', view->len) == NULL)
         return;
