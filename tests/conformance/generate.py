@@ -200,9 +200,14 @@ def forms(row, v):
     return out
 
 
-def identifiers(r, names):
+def draw(seed, name):
+    """Each detector has a sequence of its own: a new row or vendor token changes no other values, so no other figures."""
+    return random.Random(f"{seed} {name}")
+
+
+def identifiers(seed, names):
     for name in names:
-        row = ROWS.get(name)
+        r, row = draw(seed, name), ROWS.get(name)
         if row is None or row.raw:
             continue
         for i in range(6):
@@ -272,8 +277,11 @@ def raw_rows(r):
                 yield Record(a + track + b, len(a), len(a + track), "card_track", encoding, "bare", decoy)
 
 
-def vendor(r, table):
+def vendor(seed, table):
     for secret in table:
+        if secret.check == "track":  # raw_rows() has tracks whose card holds
+            continue
+        r = draw(seed, f"{secret.name} {' '.join(secret.literals)} {secret.body}")
         for _ in range(5):
             v, skip = secret.value(r)
             key = SECRET_KEYS.get(secret.name, "credential" if secret.proof == "key" else "ref")
@@ -324,7 +332,7 @@ def machines(r):
                     yield record(carrier, encoding, key, v, "-", name, decoy=True)
 
 
-def csv(r, presets):
+def csv(seed, presets):
     """One table whose columns are keys; the first record is its header."""
     names = [n for n, row in ROWS.items() if not row.raw and presets[n] != "off" and row.keys[0].isascii()]
     header = ",".join(["id"] + [ROWS[n].keys[0] for n in names])
@@ -332,7 +340,7 @@ def csv(r, presets):
     for i in range(4):
         line = f"r{i}"
         for name in names:
-            v = ROWS[name].good(r).replace('"', '""')
+            v = ROWS[name].good(draw(seed, f"csv {i} {name}")).replace('"', '""')
             if i % 2 or "," in v:
                 line, skip, end = line + ',"' + v + '"', 2, 1
             else:
@@ -344,10 +352,9 @@ def csv(r, presets):
 
 
 def generate(presets, secret_path, seed=20261126):
-    r = random.Random(seed)
     default, every = [], []
-    for rec in [*identifiers(r, presets), *hong_kong(r), *mobile_prefixes(r), *raw_rows(r), *vendor(r, secrets(secret_path))]:
+    for rec in [*identifiers(seed, presets), *hong_kong(draw(seed, "brackets")), *mobile_prefixes(draw(seed, "prefixes")), *raw_rows(draw(seed, "raw")), *vendor(seed, secrets(secret_path))]:
         preset = presets[rec.detector]
         (every if preset == "off" or preset == "with evidence" and rec.free else default).append(rec)
-    default += machines(r)
-    return default, every, csv(r, presets)
+    default += machines(draw(seed, "machines"))
+    return default, every, csv(seed, presets)

@@ -435,6 +435,12 @@ def mixed(r, n):  # letters of both cases and a digit at least
     return chars(r, n - 3, string.ascii_letters + string.digits) + r.choice("bdfhk") + r.choice("RTWZQ") + r.choice("23456789")
 
 
+def citizen_wrong(r):  # the inner digit is the civil number's own: Luhn over all of it is the card's
+    while luhn(v := digits(r, 9) + chars(r, 2, LETTERS) + digits(r, 1)):
+        pass
+    return v
+
+
 def nanp(r):
     return r.choice(("212", "312", "415", "617", "702", "808")) + r.choice(("203", "347", "562", "788", "946")) + digits(r, 4)
 
@@ -643,7 +649,7 @@ ROWS = {
     "ph_psn": Row(D(16, "123456789"), "philsys|psn", None, ["4-4-4-4", "4 4 4 4"]),
     "pl_nip": Row(D(10, "123456789"), "nip|NIP", eleven((6, 5, 7, 2, 3, 4, 5, 6, 7), None, minus=False), ["3-3-2-2"]),
     "pl_pesel": Row(ymd(5), "pesel|PESEL", pesel, digit=True),
-    "pt_cc": Row(lambda r: digits(r, 9) + chars(r, 2, LETTERS) + digits(r, 1), "citizen_card|cartao_de_cidadao", lambda v: luhn(v) and eleven(range(9, 1, -1), 0)(v[:9])),
+    "pt_cc": Row(lambda r: digits(r, 9) + chars(r, 2, LETTERS) + digits(r, 1), "citizen_card|cartao_de_cidadao", lambda v: luhn(v) and eleven(range(9, 1, -1), 0)(v[:9]), wrong=citizen_wrong),
     "pt_nif": Row(D(9, "12356"), "nif|contribuinte", eleven(range(9, 1, -1), 0), ["3 3 3"], also=["es_dni"]),
     "ro_cnp": Row(lambda r: r.choice("12") + date(r, "{yy:02d}{m:02d}{d:02d}") + f"{r.randint(1, 40):02d}" + r.choice("123456789") + digits(r, 3), "cnp|CNP", cnp, digit=True),
     "rs_jmbg": Row(lambda r: date(r, "{d:02d}{m:02d}{yyy:03d}") + r.choice(("71", "74", "79")) + digits(r, 4), "jmbg|JMBG", eleven((7, 6, 5, 4, 3, 2) * 2), also=["si_emso"]),
