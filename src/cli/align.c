@@ -632,9 +632,9 @@ may_be_bare(const struct ask *q, size_t i)
                    c == '&' || c == '\\');
 }
 
-// A quote, however it is written: `"`, `\"`, `%22`, `&quot;`. *n: its bytes.
+// A quote, however it is written: `"`, `\"`, `%22`, `&quot;`, in a cell of CSV `""`. *n: its bytes.
 static size_t
-behind_quote(struct span s, size_t at, size_t *n)
+behind_quote(struct span s, size_t at, bool doubled, size_t *n)
 {
     static const char entity[] = "&quot;";
     struct unit u;
@@ -643,6 +643,8 @@ behind_quote(struct span s, size_t at, size_t *n)
         return 0;
     u = unit_at(s, at);
     *n = u.n;
+    if (u.c == '"' && u.n == 1 && doubled)
+        return s.n - at >= (*n = 2) && s.p[at + 1] == '"' ? at + 2 : 0;
     if (u.c == '"')
         return at + u.n;
     *n = sizeof(entity) - 1;
@@ -680,7 +682,7 @@ take_value(struct ask *q, size_t state, size_t i, size_t c)
 {
     const struct align_span *s = &q->span[i];
     size_t end, quotes, more;
-    bool too_much;
+    bool too_much, doubled = strstr(s->finding->layers, "csv") != NULL;
 
     if ((end = behind_value(q, i, c, &too_much)) != 0) {
         if (too_much)
@@ -690,9 +692,10 @@ take_value(struct ask *q, size_t state, size_t i, size_t c)
     }
     if (!may_be_bare(q, i))
         return;
-    if ((end = behind_quote(q->clean, c, &quotes)) != 0 &&
+    if ((end = behind_quote(q->clean, c, doubled, &quotes)) != 0 &&
             (end = behind_value(q, i, end, &too_much)) != 0 &&
-            (end = behind_quote(q->clean, end, &more)) != 0 && quotes == more) {
+            (end = behind_quote(q->clean, end, doubled, &more)) != 0 &&
+            quotes == more) {
         if (too_much)
             fail(q, ALIGN_MASK, s->start, c, i);
         else
