@@ -579,10 +579,12 @@ follows(struct verify *v, size_t i, struct piece raw, struct piece clean, bool t
     }
     fault = align_record(&v->align, raw.text, clean.text, v->span, v->spans);
     *no_memory |= fault == ALIGN_NO_MEMORY;
-    if (wide) // as places of the record itself
-        v->align.raw = v->wide[0].map[v->align.raw];
-    if (wide && clean.text.p == v->wide[1].p)
-        v->align.clean = v->wide[1].map[v->align.clean];
+    if (wide && fault != ALIGN_FITS && !*no_memory) { // as places of the record itself
+        if (v->align.raw <= v->wide[0].n)
+            v->align.raw = v->wide[0].map[v->align.raw];
+        if (clean.text.p == v->wide[1].p && v->align.clean <= v->wide[1].n)
+            v->align.clean = v->wide[1].map[v->align.clean];
+    }
     if (!tell || *no_memory)
         return fault == ALIGN_FITS;
     if (fault != ALIGN_FITS)
