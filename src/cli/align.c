@@ -553,23 +553,6 @@ take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
     }
 }
 
-// The place of raw byte `at` in a text made of it.
-static uint32_t
-unmapped(const struct shape_text *t, uint32_t at)
-{
-    size_t low = 0, high = t->n;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (t->map[middle] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
-}
-
 // Layer k of the raw record: for k > 0 the text in the string `leaf` of the layer around it. Findings come in
 // order, so that most ask for the layers that the one before asked for. False: it is no JSON.
 static bool
@@ -607,7 +590,7 @@ take_dropped(struct ask *q, size_t state, size_t i)
         const struct align_layer *l = &q->a->layer[k];
 
         if (k > 0)
-            at = unmapped(&l->text, q->span[i].start);
+            at = shape_place(&l->text, q->span[i].start);
         leaf = shape_leaf(&l->json, at);
         if (leaf == SHAPE_NONE)
             break;

@@ -465,6 +465,22 @@ shape_utf16(struct shape_text *t, struct span text, bool big_endian)
     text_end(t, (uint32_t)text.n);
 }
 
+uint32_t
+shape_place(const struct shape_text *t, uint32_t at)
+{
+    size_t low = 0, high = t->n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (t->map[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
 // ---------------------------------------------------------------- comparing JSON
 
 struct compare {

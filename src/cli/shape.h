@@ -52,6 +52,8 @@ void shape_string(struct shape_text *t, struct span text, const uint32_t *map,
         const struct shape_node *string);
 // UTF-16 as UTF-8; a lone surrogate becomes three bytes, an odd last byte stays.
 void shape_utf16(struct shape_text *t, struct span text, bool big_endian);
+// Where byte `at` of what a text was made of stands in it: the first place that is not before it.
+uint32_t shape_place(const struct shape_text *t, uint32_t at);
 
 // Bytes [start, end) of the raw record were replaced, or are gone with the member around them. In order.
 struct shape_cut {

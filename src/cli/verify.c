@@ -320,23 +320,6 @@ by_start(const void *a, const void *b)
                                 : (x->end > y->end) - (x->end < y->end);
 }
 
-// The place of raw byte `at` in what was made of the text.
-static uint32_t
-moved(const struct shape_text *t, uint32_t at)
-{
-    size_t low = 0, high = t->n;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (t->map[middle] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
-}
-
 // The raw record's findings, in order.
 static bool
 gather(struct verify *v, const struct shape_text *wide)
@@ -353,9 +336,9 @@ gather(struct verify *v, const struct shape_text *wide)
         if (!grow((void **)&v->span, &v->cap_spans, v->spans, sizeof(*v->span)))
             return false;
         v->span[v->spans++] =
-                (struct align_span){ .start = wide != NULL ? moved(wide, f->start)
+                (struct align_span){ .start = wide != NULL ? shape_place(wide, f->start)
                                                            : f->start,
-                    .end = wide != NULL ? moved(wide, f->end) : f->end,
+                    .end = wide != NULL ? shape_place(wide, f->end) : f->end,
                     .finding = f };
     }
     if (v->spans > 1)

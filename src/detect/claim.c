@@ -1,6 +1,8 @@
 // The table of claims at work: a token, the rows whose form it has, the strongest proof among them.
 #include "detect/claim.h"
 
+#include "base/is.h"
+
 #include "detect/check.h"
 #include "detect/check_cn.h"
 #include "detect/check_national.h"
@@ -16,18 +18,6 @@ struct claim {
     uint16_t detector;
     uint8_t proof; // enum pumice_proof
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
 
 // `131052-308T`: the sign says the century, so the check wants it.
 static bool

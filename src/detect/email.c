@@ -2,6 +2,8 @@
 // 64 bytes of it, so that a text full of `@` stays linear.
 #include "detect/email.h"
 
+#include "base/is.h"
+
 #include <stdlib.h>
 #include <strings.h>
 
@@ -11,18 +13,6 @@ enum {
     LABEL_MOST = 63,     // characters
     AUTHORITY_MOST = 256 // bytes before a local part that are searched for `://`
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_alnum(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
 
 static int
 hex(uint8_t c)

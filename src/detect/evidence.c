@@ -2,6 +2,8 @@
 // read outwards from the value; the nearest phrase that says anything of a detector decides.
 #include "detect/family.h"
 
+#include "base/is.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -28,24 +30,6 @@ struct token {
     bool han;
     bool far; // another value stands between it and the value
 };
-
-static bool
-is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool
-is_upper(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // Is it one of pumice's labels that ends at `at`, behind its `]`?
 static bool

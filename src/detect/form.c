@@ -1,17 +1,7 @@
 // Tokens: groups of letters and digits, and the written forms that they have.
 #include "detect/form.h"
 
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
+#include "base/is.h"
 
 enum { LETTERS_MOST = 4 }; // of a group without a digit behind the first one
 

@@ -1,5 +1,6 @@
 // Groups of hex digits: hardware addresses and IPv6. The anchor is a separator; the whole run is read from
 // it in both directions, once.
+#include "base/is.h"
 #include "detect/check_universal.h"
 #include "detect/family.h"
 
@@ -8,18 +9,6 @@ enum {
     V6_MOST = 45,  // RFC 4291 2.2, form 3
     ZONE_MOST = 16,
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
 
 static bool
 is_hex(uint8_t c)

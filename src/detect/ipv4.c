@@ -1,29 +1,11 @@
 // IPv4 addresses: which of four dotted numbers are one, and which say nothing about a person.
 #include "detect/ipv4.h"
 
+#include "base/is.h"
+
 #include <strings.h>
 
 enum { VERSION_REACH = 16 }; // bytes between a version word and its number
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_upper(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_letter(uint8_t c)
-{
-    uint8_t lower = c | 0x20;
-
-    return lower >= 'a' && lower <= 'z';
-}
 
 // The names that browsers and HTTP libraries put before `/version` (RFC 9110 10.1.5, product tokens).
 // `host/10.1.2.3` is how Java prints an address, so not every word will do.

@@ -2,6 +2,8 @@
 // host behind `address`, a service behind `name`) is refused.
 #include "detect/person.h"
 
+#include "base/is.h"
+
 #include <strings.h>
 
 #include "detect/check.h"
@@ -25,24 +27,6 @@ struct worth {
     struct span key;
     bool quoted;
 };
-
-static bool
-is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_upper(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z';
-}
 
 // Bytes of the Han character at p, 0 for anything else.
 static size_t

@@ -1,6 +1,8 @@
 // Phone numbers: what a token of digits is by the national plan, and what a country prefix makes of it.
 #include "detect/phone.h"
 
+#include "base/is.h"
+
 #include "detect/check.h"
 #include "detect/check_cn.h"
 #include "detect/check_phone.h"
@@ -13,18 +15,6 @@ enum {
     KEYED_LEAST = 5,    // digits of a number that only its key makes one
     EXTENSION_MOST = 6, // digits
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
 
 // What stands left and right of [p, end), 0 at the edges of the field.
 static uint8_t

@@ -1,4 +1,5 @@
 // Where somebody is: coordinates; and the plates of cars. Both are found at a mark inside of them.
+#include "base/is.h"
 #include "detect/check_cn.h"
 #include "detect/family.h"
 
@@ -10,18 +11,6 @@ enum {
     FRACTION_LEAST = 4,
     NUMBER_MOST = 24 // bytes of one coordinate
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
 
 // ---------------------------------------------------------------- cn_plate
 

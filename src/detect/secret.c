@@ -2,6 +2,8 @@
 // `Authorization: Bearer x`. From the separator the key is read leftwards, the value rightwards.
 #include "detect/secret.h"
 
+#include "base/is.h"
+
 #include <strings.h>
 
 #include "detect/cookie.h"
@@ -17,20 +19,6 @@ enum {
     WORD_MOST = 24,  // letters of a bare word
     NUMBER_MOST = 6, // digits of a number that is no secret
 };
-
-static bool
-is_letter(uint8_t c)
-{
-    uint8_t lower = c | 0x20;
-
-    return lower >= 'a' && lower <= 'z';
-}
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool
 is_hex(uint8_t c)

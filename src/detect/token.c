@@ -3,6 +3,8 @@
 // secret.c's.
 #include "detect/token.h"
 
+#include "base/is.h"
+
 #include "detect/check.h"
 
 enum {
@@ -15,18 +17,6 @@ enum {
     JWT_PARTS = 5,       // of a JWE
     CHECKSUM_LENGTH = 6, // of base62
 };
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool
-is_word(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
 
 static bool
 is_hex(uint8_t c)

@@ -1,15 +1,10 @@
 // Addresses of wallets that prove themselves: Base58Check by its double SHA-256, bech32 by its checksum.
+#include "base/is.h"
 #include "detect/check_universal.h"
 #include "detect/digest.h"
 #include "detect/family.h"
 
 enum { WALLET_LEAST = 26, WALLET_MOST = 90 }; // characters; BIP 173
-
-static bool
-is_alnum(uint8_t c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
 
 //= btc yes 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2
 //= btc yes to |3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy|.

@@ -1,6 +1,8 @@
 // Taking lines apart. Heads are read by lexers/head.re; the pairs behind them here.
 #include "format/line.h"
 
+#include "base/is.h"
+
 enum {
     KEY_MOST = 64,   // bytes of a key
     VALUE_MOST = 64, // bytes between a value's begin and a place in it
@@ -27,12 +29,6 @@ static bool
 is_blank(uint8_t c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
-is_letter(uint8_t c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 static bool

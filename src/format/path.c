@@ -2,6 +2,8 @@
 // may come next, so that time per member does not depend on depth.
 #include "format/path.h"
 
+#include "base/is.h"
+
 #include <stdlib.h>
 
 enum {
@@ -12,12 +14,6 @@ enum {
 };
 
 #define HOP_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool
 is_name_first(uint8_t c)
