@@ -231,7 +231,8 @@ place(uint32_t seed, uint32_t mask, uint32_t spread_mask)
     for (size_t g = 0; g <= spread_mask; g++)
         order[g][0] = g, order[g][1] = 0;
     for (size_t i = 0; i < entries; i++) {
-        entry[i].hash = words_hash(seed, entry[i].text, strlen(entry[i].text));
+        entry[i].hash =
+                words_mix(words_hash(seed, entry[i].text, strlen(entry[i].text)));
         order[entry[i].hash & spread_mask][1]++;
     }
     qsort(order, spread_mask + 1, sizeof(order[0]), by_group);
@@ -388,9 +389,10 @@ main(int argc, char **argv)
     printf("};\nconst struct word words_table[%u] = {\n", mask + 1);
     for (uint32_t h = 0; h <= mask; h++)
         if (slot[h] != NULL)
-            printf("    [%u] = { \"%s\", %zu, %u, %u, %d },\n", h, slot[h]->text,
-                    strlen(slot[h]->text), slot[h]->most, slot[h]->said,
-                    slot[h]->raises);
+            printf("    [%u] = { \"%s\", 0x%xU, %zu, %u, %d, %u },\n", h, slot[h]->text,
+                    words_hash(seed, slot[h]->text, strlen(slot[h]->text)),
+                    strlen(slot[h]->text), slot[h]->most, slot[h]->raises,
+                    slot[h]->said);
     printf("};\nconst struct said words_said[%zu] = {\n    { { { 0 } }, { { 0 } }, "
            "{ { 0 } } },\n",
             saids);

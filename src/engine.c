@@ -5,6 +5,7 @@
 
 #include "decide/stream.h"
 #include "detect/detect.h"
+#include "detect/names.h"
 #include "stats/fields.h"
 #include "transform/transform.h"
 
@@ -113,8 +114,10 @@ pumice_worker_new(const struct pumice_options *options)
     w->kernel = k;
     w->gb18030 = (iconv_t)-1;
     w->explain = w->decide.near_misses = options != NULL && options->explain;
-    if (fields_init(&w->fields) == 0)
+    w->founds.names = calloc(1, sizeof(*w->founds.names));
+    if (w->founds.names != NULL && fields_init(&w->fields) == 0)
         return w;
+    free(w->founds.names);
     free(w);
     return NULL;
 }
@@ -130,6 +133,7 @@ pumice_worker_free(struct pumice_worker **worker)
         format_fini(&w->format);
     free(w->anchors.bits);
     anchor_free(&w->anchors);
+    free(w->founds.names);
     detect_free(&w->founds);
     decide_fini(&w->decide);
     outbuf_fini(&w->clean);
@@ -156,6 +160,7 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
         format_fini(&w->format);
     w->format = fresh;
     w->policy = policy;
+    names_forget(w->founds.names);
     w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
     w->bound = true;
     return 0;
@@ -437,10 +442,18 @@ hit_put(struct pumice_out *out, const struct edit *e)
     return true;
 }
 
+// What format asks of names, and whom.
+struct asked {
+    const struct detect_plan *plan;
+    struct names *names;
+};
+
 static bool
 key_matters(const void *ctx, struct span name)
 {
-    return detect_key_matters(ctx, name);
+    const struct asked *a = ctx;
+
+    return names_find(a->names, a->plan, name)->matters;
 }
 
 static struct pumice_result
@@ -621,6 +634,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         return withheld(NULL, bytes, PUMICE_NO_POLICY);
     plan = &w->policy->plan[rec->plan];
 
+    struct asked asked = { &plan->detect, w->founds.names };
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
                                                                 : FORMAT_AUTO,
         .encoding = encoding_of(plan, in->stream),
@@ -628,7 +642,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .frame = frame_of(rec, bytes),
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
-        .ctx = &plan->detect,
+        .ctx = &asked,
         .key = key_matters };
 
     if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)

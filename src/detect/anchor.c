@@ -1,5 +1,4 @@
-// From bit planes to character classes to anchors. Everything here is plain 64-bit arithmetic,
-// the same on every machine; only the planes come from a kernel.
+// From the places that a kernel's masks name to anchors: what the bytes there say.
 #include "detect/anchor.h"
 
 #include <stdlib.h>
@@ -7,238 +6,11 @@
 
 #include "detect/fold.h"
 #include "detect/literal.h"
+#include "detect/masks.h"
 #include "detect/words.h"
 #include "format/layer.h"
 
 enum { ENTITY_MOST = 24 }; // bytes of a character reference
-enum { CHUNK = 32 }; // blocks of 64 bytes whose planes stay in the first-level cache
-
-// Bit j says whether byte j of the block is of the class.
-struct classes {
-    uint64_t digit, word; // word: letter, digit, `_`
-    uint64_t at, dot, dash, space;
-    uint64_t percent, four, zero;
-    uint64_t tilde;
-    uint64_t option; // p, u: what a short option of interest is
-    uint64_t key;    // = : >
-    uint64_t lead;   // may begin a disguised character
-    uint64_t wide;   // may begin a full-width = or : (EF)
-    uint64_t letter, upper, hex;
-    uint64_t high, trail; // high: no ASCII; trail: 10xxxxxx, within a character
-    uint64_t colon, plus, open, comma, slash;
-    uint64_t before; // may stand between a word and its value, or end the word
-    uint64_t ampersand;
-    uint64_t base64; // a character of either alphabet
-    struct block_bits bits;
-};
-
-// A mask and the one of the next block behind it, so that a shift to the right is exact as long
-// as all shifts of an expression add up to 64 or less.
-typedef unsigned __int128 wide_mask;
-
-static struct classes
-classes_of(const uint64_t b[8])
-{
-    uint64_t ascii = ~b[7];
-    uint64_t low = ascii & ~b[6] & b[5]; // 0x20 to 0x3f
-    uint64_t row2 = low & ~b[4], row3 = low & b[4];
-    uint64_t letters = ascii & b[6] & (b[0] | b[1] | b[2] | b[3] | b[4]) &
-                       ~(b[4] & b[3] & (b[2] | (b[1] & b[0])));
-    uint64_t under = ascii & b[6] & ~b[5] & b[4] & b[3] & b[2] & b[1] & b[0];
-    uint64_t c_d = b[3] & b[2] & ~b[1] & b[0]; // low nibble 0xd
-    uint64_t c_e = b[3] & b[2] & b[1] & ~b[0];
-    uint64_t c_0 = ~(b[3] | b[2] | b[1] | b[0]);
-    uint64_t lead = b[7] & b[6];
-    struct classes c;
-
-    c.digit = row3 & ~(b[3] & (b[2] | b[1]));
-    c.word = c.digit | letters | under;
-    c.at = ascii & b[6] & ~b[5] & ~b[4] & c_0;
-    c.percent = row2 & ~b[3] & b[2] & ~b[1] & b[0];
-    c.ampersand = row2 & ~b[3] & b[2] & b[1] & ~b[0];
-    // `+`, `-`, `/`
-    c.base64 = c.digit | letters | under | (row2 & b[3] & b[0] & (b[1] | b[2]));
-    c.four = row3 & ~b[3] & b[2] & ~b[1] & ~b[0];
-    c.zero = row3 & c_0;
-    c.tilde = ascii & b[6] & b[5] & b[4] & c_e;
-    c.dot = row2 & c_e;
-    c.dash = row2 & c_d;
-    c.space = row2 & c_0;
-    c.option = ascii & b[6] & b[5] & b[4] & ~b[3] & ~b[1] & ~(b[2] ^ b[0]);
-    c.key = row3 & (c_d | c_e | (b[3] & ~b[2] & b[1] & ~b[0]));
-    c.wide = lead & b[5] & ~b[4] & b[3] & b[2] & b[1] & b[0];
-    // E0, E2, E3, EF; C0 to C2; D9, DB; F0 (fold.h names the sequences)
-    c.lead = c.wide | (lead & b[5] & ~b[4] & ~b[3] & ~b[2] & (b[1] | ~b[0])) |
-             (lead & ~b[5] & ~b[4] & ~b[3] & ~b[2] & ~(b[1] & b[0])) |
-             (lead & ~b[5] & b[4] & b[3] & ~b[2] & b[0]) | (lead & b[5] & b[4] & c_0);
-    c.letter = letters;
-    c.upper = letters & ~b[5];
-    c.hex = c.digit | (letters & ~b[4] & ~b[3] & ~(b[2] & b[1] & b[0]));
-    c.high = b[7];
-    c.trail = b[7] & ~b[6];
-    c.colon = row3 & b[3] & ~b[2] & b[1] & ~b[0];
-    c.plus = row2 & b[3] & ~b[2] & b[1] & b[0];
-    c.open = row2 & b[3] & ~b[2] & ~b[1] & ~b[0];
-    c.slash = row2 & b[3] & b[2] & b[1] & b[0];
-    c.comma = row2 & b[3] & b[2] & ~b[1] & ~b[0];
-    // space, tab, line feed, " # ' (, = : >, [, Han
-    c.before = c.space |
-               (ascii & ~b[6] & ~b[5] & ~b[4] & b[3] & ~b[2] & (b[1] ^ b[0])) | c.open |
-               c.key | c.high | (row2 & ~b[3] & b[1] & ~(b[2] ^ b[0])) |
-               (row2 & ~b[3] & ~b[2] & b[1]) |
-               (ascii & b[6] & ~b[5] & b[4] & b[3] & ~b[2] & b[1] & b[0]);
-    // 9, 10, 13 and 27 are no control bytes of a binary
-    c.bits.control = ascii & ~b[6] & ~b[5] &
-                     ~(~b[4] & ((b[3] & ~b[2] & (b[1] ^ b[0])) | c_d)) &
-                     ~(b[4] & b[3] & ~b[2] & b[1] & b[0]);
-    c.bits.backslash = ascii & b[6] & ~b[5] & b[4] & b[3] & b[2] & ~b[1] & ~b[0];
-    return c;
-}
-
-static wide_mask
-with_next(uint64_t cur, uint64_t next)
-{
-    return (wide_mask)next << 64 | cur;
-}
-
-static uint64_t
-after(uint64_t cur, uint64_t prev) // bytes whose left neighbour is of the class
-{
-    return cur << 1 | prev >> 63;
-}
-
-// Runs of 11 digits (what bare numbers of interest have at least), and 3 to 10 digits with one
-// separator and three more behind them.
-static uint64_t
-digits_at(const struct classes *cur, const struct classes *next, uint64_t start)
-{
-    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1,
-              d4 = d2 & d2 >> 2;
-    wide_mask d8 = d4 & d4 >> 4, joint;
-
-    joint = with_next(cur->space | cur->dash, next->space | next->dash) & d << 1 &
-            d2 >> 1 & d >> 3;
-    // One byte short at the block's left edge: `d << 1` misses a digit of the previous block, but
-    // a run that starts in this block has its joint behind it.
-    return start &
-           (uint64_t)((d8 & d8 >> 3) | joint >> 3 | joint >> 4 | joint >> 5 |
-                      joint >> 6 | joint >> 7 | joint >> 8 | joint >> 9 | joint >> 10);
-}
-
-// Three dots with one to three digits between.
-static uint64_t
-dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
-{
-    wide_mask d = with_next(cur->digit, next->digit);
-    wide_mask dot = with_next(cur->dot, next->dot) & d << 1 & d >> 1;
-    wide_mask two = dot & (dot >> 2 | dot >> 3 | dot >> 4);
-    wide_mask three = dot & (two >> 2 | two >> 3 | two >> 4);
-
-    return start & (uint64_t)(three >> 1 | three >> 2 | three >> 3);
-}
-
-// Tokens that have a digit among their first eight characters, and three characters at least, or go on
-// behind a separator, and two capitals before digits.
-static uint64_t
-token_starts(const struct classes *prev, const struct classes *cur,
-        const struct classes *next)
-{
-    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2;
-    wide_mask d = with_next(cur->digit, next->digit);
-
-    wide_mask point = with_next(cur->dot | cur->dash | cur->slash,
-            next->dot | next->dash | next->slash);
-    wide_mask sep = point | with_next(cur->space, next->space);
-    wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
-
-    wide_mask u = with_next(cur->upper, next->upper), first = d;
-
-    d |= w & d >> 1;
-    d |= w2 & d >> 2;
-    d |= w4 & d >> 4;
-    first = u & u >> 1 & sep >> 2 & first >> 3; // NO 93 8601 1117 947
-    d |= first;
-    more |= first;
-    return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);
-}
-
-// Letters and digits with a proof of their own, by the groups that they begin with: IBAN, USCC,
-// 3-2-4 and 3.3.4 digits, A123456(, AB123456C, AB 12 34 56 C, 1EG4-TE5-MK73.
-static uint64_t
-ids_at(const struct classes *cur, const struct classes *next, uint64_t start)
-{
-    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w4 = w2 & w2 >> 2,
-              w8 = w4 & w4 >> 4, w16 = w8 & w8 >> 8;
-    wide_mask d = with_next(cur->digit, next->digit), d2 = d & d >> 1,
-              d4 = d2 & d2 >> 2, d6 = d4 & d2 >> 4;
-    wide_mask u = with_next(cur->upper, next->upper), u2 = u & u >> 1;
-    wide_mask open = with_next(cur->open, next->open),
-              dot = with_next(cur->dot, next->dot),
-              sep = with_next(cur->space | cur->dash, next->space | next->dash);
-    wide_mask any = d2 & d >> 2 & sep >> 3 & d2 >> 4 & sep >> 6 & d4 >> 7; // 3-2-4
-
-    any |= d2 & d >> 2 & dot >> 3 & d >> 4 & dot >> 7 & d4 >> 8; // 3.3.4
-    any |= w16 & w2 >> 16 & ~w >> 18 & d6 >> 2;                  // USCC
-    any |= d & sep >> 4 & w2 >> 5 & sep >> 8 & w4 >> 9;          // MBI
-    if (start & cur->upper) {
-        any |= u2 & d2 >> 2 & ((w8 & w8 >> 7) | (sep >> 4 & w4 >> 5)); // IBAN
-        any |= u & ((d6 >> 1 & open >> 7) | (u >> 1 & d6 >> 2 & open >> 8));
-        any |= u2 & d6 >> 2 & u >> 8 & ~w >> 9;
-    }
-    any |= u2 & sep >> 2 & d6 >> 3 & u >> 9 & ~w >> 10; // AB 123456C
-    any |= w2 & sep >> 2 & d2 >> 3 & sep >> 5 & d2 >> 6 & sep >> 8 & d2 >> 9;
-    return start & (uint64_t)any;
-}
-
-// Words of 26 characters or more.
-static uint64_t
-long_at(const struct classes *cur, const struct classes *next, uint64_t start)
-{
-    wide_mask w = with_next(cur->word, next->word), w2 = w & w >> 1, w8 = w2 & w2 >> 2;
-
-    w8 &= w8 >> 4;
-    return start & (uint64_t)(w8 & w8 >> 8 & w8 >> 16 & w2 >> 24);
-}
-
-// Separators of hex groups. Of `1:2:3:4` the second colon; what is read to its left is bounded.
-static uint64_t
-hex_at(const struct classes *prev, const struct classes *cur,
-        const struct classes *next)
-{
-    wide_mask h = with_next(cur->hex, next->hex), h2 = h & h >> 1;
-    wide_mask colon = with_next(cur->colon, next->colon), two, pair;
-    uint64_t any = 0;
-
-    if (cur->colon != 0) {
-        two = h >> 1 & (colon >> 2 | colon >> 3 | colon >> 4 | colon >> 5);
-        any = cur->colon & after(cur->hex, prev->hex) &
-              (uint64_t)(two & ((two & colon) >> 2 | (two & colon) >> 3 |
-                                       (two & colon) >> 4 | (two & colon) >> 5));
-        any |= cur->colon & (uint64_t)(colon >> 1) &
-               (after(cur->hex, prev->hex) | (uint64_t)(h >> 2));
-    }
-    if (cur->dash != 0) { // 00-11-22-33
-        pair = with_next(cur->dash, next->dash) & h2 >> 1;
-        any |= (uint64_t)(pair & pair >> 3 & pair >> 6) & after(cur->hex, prev->hex);
-    }
-    if (cur->dot != 0) { // 0011.2233.4455
-        pair = with_next(cur->dot, next->dot) & h2 >> 1 & h2 >> 3;
-        any |= (uint64_t)(pair & pair >> 5) & after(cur->hex, prev->hex);
-    }
-    return any;
-}
-
-// Runs of 15 characters of base64, what eleven digits take.
-static uint64_t
-base64_at(const struct classes *cur, const struct classes *next, uint64_t start)
-{
-    wide_mask m = with_next(cur->base64, next->base64);
-
-    m &= m >> 1;
-    m &= m >> 2;
-    m &= m >> 4;
-    return start & (uint64_t)(m & m >> 7);
-}
 
 static void
 anchor_put(struct anchors *out, size_t at, uint32_t kinds)
@@ -287,33 +59,25 @@ key_at(const uint8_t *buf, size_t at, bool every)
     return i > 0 && (every || (words_tail(buf, i) & WORDS_KEY));
 }
 
-// Where words end, of the block before and of this one: behind its last letter, or each Han character's last
-// byte. `userId` is two words.
-struct ends {
-    wide_mask letter, high;
-};
+// A mask and that of the block before it.
+typedef unsigned __int128 wide_mask;
 
-static struct ends
-ends_of(const struct classes *prev, const struct classes *cur)
+static wide_mask
+both(const uint64_t *row, size_t j)
 {
-    wide_mask letter = with_next(prev->letter, cur->letter);
-    wide_mask upper = with_next(prev->upper, cur->upper);
-    wide_mask high = with_next(prev->high, cur->high);
-
-    return (struct ends){ letter & (~(letter >> 1) | (~upper & upper >> 1)),
-        high & ~(with_next(prev->trail, cur->trail) >> 1) };
+    return (wide_mask)row[j] << 64 | row[j - 1];
 }
 
 // Does a word that raises something seem to stand before the token at buf[at], bit i of its block: among the
 // three nearest, in the reach of evidence?
 static bool
-word_before(const uint8_t *buf, size_t at, unsigned i, const struct ends *ends)
+word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, size_t j)
 {
     enum { WORDS = 3, HANS = 8, REACH = 40 };
     const uint64_t reach = ((uint64_t)1 << REACH) - 1;
     unsigned first = 64 + i - REACH; // bit 0 of what follows
-    uint64_t letter = (uint64_t)(ends->letter >> first) & reach,
-             rest = letter | ((uint64_t)(ends->high >> first) & reach);
+    uint64_t letter = (uint64_t)(both(m->ends, j) >> first) & reach,
+             rest = letter | ((uint64_t)(both(m->ends_high, j) >> first) & reach);
 
     if (rest != 0) { // words of another record say nothing of this one
         size_t lo = at > REACH ? at - REACH : 0;
@@ -349,19 +113,14 @@ escape_at(const uint8_t *p, size_t n)
     return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
 }
 
-// Where a literal may stand: at the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
+// Of the places where a literal may stand, those where one seems to.
 static uint64_t
 literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
-        const struct classes *prev, const struct classes *cur,
-        const struct classes *next)
+        uint64_t wanted)
 {
     enum { READ = 64 + LITERAL_FINGERPRINT - 1 };
-    uint64_t slash = cur->bits.backslash << 2 | prev->bits.backslash >> 62;
-    uint64_t escape = cur->percent << 3 | prev->percent >> 61;
-    uint64_t wanted = cur->word & (~after(cur->word, prev->word) | slash | escape);
     uint8_t copy[READ] = { 0 };
 
-    wanted |= (uint64_t)(with_next(cur->tilde, next->tilde) >> 1);
     if (wanted == 0)
         return 0;
     if (len - at >= READ)
@@ -370,89 +129,69 @@ literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     return k->literals(copy, wanted, &literal_fingerprint);
 }
 
+// Bits of `rest` for which the condition, which may ask for `pos`, holds.
+#define KEPT(rest, condition)                                                          \
+    do {                                                                               \
+        uint64_t kept_ = 0;                                                            \
+        for (uint64_t r_ = (rest); r_ != 0; r_ &= r_ - 1) {                            \
+            unsigned i = (unsigned)__builtin_ctzll(r_);                                \
+            size_t pos = at + i;                                                       \
+            if (condition)                                                             \
+                kept_ |= r_ & -r_;                                                     \
+        }                                                                              \
+        (rest) = kept_;                                                                \
+    } while (0)
+
+// Is it an `=`, `:` or `>` at p, or a full-width one?
+static bool
+is_separator(const uint8_t *p, size_t n)
+{
+    return *p != 0xef || (n >= 3 && p[1] == 0xbc && (p[2] == 0x9a || p[2] == 0x9d));
+}
+
+// The anchors of lane j of the masks, the block at buf[at].
 static void
 block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
-        const struct classes *prev, const struct classes *cur,
-        const struct classes *next, struct anchors *out)
+        const struct masks *m, size_t j, struct anchors *out)
 {
-    uint64_t start = cur->digit & ~after(cur->word, prev->word);
-    uint64_t digits = 0, dotted = 0, flags = 0;
-    uint64_t ats = cur->at & ~after(cur->space, prev->space) &
-                   (uint64_t)(with_next(~cur->space, ~next->space) >> 1);
-    uint64_t escaped = cur->percent; // %40
-    uint64_t runs =
-            base64_at(cur, next, cur->base64 & ~after(cur->base64, prev->base64));
-    uint64_t undone = cur->percent | cur->ampersand;
-    uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
-    uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
-    uint64_t tokens = token_starts(prev, cur, next), longs, ids, hexes, dials = 0,
-             plates = 0, pairs = 0;
-    struct ends ends = ends_of(prev, cur);
+    uint64_t keys = m->keys[j], words = m->tokens[j], folds = m->folds[j],
+             runs = m->runs[j], undone = m->undone[j],
+             literals = literals_at(k, buf, at, len, m->literals[j]);
+    uint8_t ascii;
 
-    if (escaped != 0)
-        ats |= escaped & (uint64_t)(with_next(cur->four, next->four) >> 1 &
-                                    with_next(cur->zero, next->zero) >> 2);
-    if (start != 0) {
-        digits = digits_at(cur, next, start);
-        dotted = dotted_at(cur, next, start);
-    }
-    if (cur->dash != 0)
-        flags = cur->dash & ~after(cur->word | cur->dash, prev->word | prev->dash) &
-                (uint64_t)(with_next(cur->option, next->option) >> 1 |
-                           (with_next(cur->dash, next->dash) >> 1 &
-                                   with_next(cur->word, next->word) >> 2));
-    longs = long_at(cur, next, cur->word & ~after(cur->word, prev->word));
-    ids = ids_at(cur, next, cur->word & ~after(cur->word, prev->word));
-    // words: behind what may part a word and its value, and no digit before that (12:34:56)
-    tokens &= after(cur->before, prev->before) & ~(cur->digit << 2 | prev->digit >> 62);
-    hexes = (cur->colon | cur->dash | cur->dot) != 0 ? hex_at(prev, cur, next) : 0;
-    if ((cur->plus | cur->open) != 0)
-        dials = (cur->plus | cur->open) &
-                (uint64_t)(with_next(cur->digit | cur->open | cur->plus,
-                                   next->digit | next->open | next->plus) >>
-                           1);
-    if (cur->high != 0 || prev->high >> 63)
-        plates = cur->upper & after(cur->high, prev->high);
-    if (cur->comma != 0)
-        pairs = cur->comma & after(cur->digit, prev->digit) &
-                (cur->digit << 2 | prev->digit >> 62) &
-                (cur->digit << 3 | prev->digit >> 61) &
-                (cur->digit << 4 | prev->digit >> 60) &
-                (uint64_t)(with_next(cur->digit | cur->space | cur->dash,
-                                   next->digit | next->space | next->dash) >>
-                           1);
-    for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
-               dials | plates | pairs | longs | runs | undone | literals;
+    KEPT(keys, is_separator(buf + pos, len - pos) && key_at(buf, pos, out->every_key));
+    KEPT(words, out->every_key || word_before(buf, pos, i, m, j));
+    KEPT(folds, fold_at(buf + pos, len - pos, &ascii) > 0);
+    KEPT(literals, literal_is(buf + pos, buf + len));
+    KEPT(runs, layer_looks_base64(buf + pos, len - pos));
+    KEPT(undone, escape_at(buf + pos, len - pos));
+    for (uint64_t all = m->digits[j] | m->dotted[j] | m->ats[j] | m->flags[j] |
+                        m->ids[j] | m->hexes[j] | m->dials[j] | m->plates[j] |
+                        m->pairs[j] | m->longs[j] | keys | words | folds | runs |
+                        undone | literals;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
-        uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
-                                    (ats >> i & 1) << 2 | (flags >> i & 1) << 4 |
-                                    (ids >> i & 1) << 10 | (hexes >> i & 1) << 11 |
-                                    (dials >> i & 1) << 12 | (plates >> i & 1) << 13 |
-                                    (pairs >> i & 1) << 14 | (longs >> i & 1) << 15);
-        size_t pos = at + i;
-        uint8_t ascii;
+        uint32_t kinds = 0;
 
-        if (keys >> i & 1) {
-            bool colon = buf[pos] != 0xef ||
-                         (len - pos >= 3 && buf[pos + 1] == 0xbc &&
-                                 (buf[pos + 2] == 0x9a || buf[pos + 2] == 0x9d));
-
-            if (colon && key_at(buf, pos, out->every_key))
-                kinds |= ANCHOR_KEY;
-        }
-        if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos, i, &ends)))
-            kinds |= ANCHOR_WORD;
-        if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
-            kinds |= ANCHOR_FOLD;
-        if ((literals >> i & 1) && literal_is(buf + pos, buf + len))
-            kinds |= ANCHOR_LITERAL;
-        if ((runs >> i & 1) && layer_looks_base64(buf + pos, len - pos))
-            kinds |= ANCHOR_BASE64;
-        if ((undone >> i & 1) && escape_at(buf + pos, len - pos))
-            kinds |= ANCHOR_ESCAPED;
-        if (kinds != 0)
-            anchor_put(out, pos, kinds);
+#define KIND(row, kind) kinds |= (uint32_t)((row) >> i & 1) * (kind)
+        KIND(m->digits[j], ANCHOR_DIGITS);
+        KIND(m->dotted[j], ANCHOR_DOTTED);
+        KIND(m->ats[j], ANCHOR_AT);
+        KIND(keys, ANCHOR_KEY);
+        KIND(m->flags[j], ANCHOR_FLAG);
+        KIND(folds, ANCHOR_FOLD);
+        KIND(runs, ANCHOR_BASE64);
+        KIND(undone, ANCHOR_ESCAPED);
+        KIND(literals, ANCHOR_LITERAL);
+        KIND(words, ANCHOR_WORD);
+        KIND(m->ids[j], ANCHOR_ID);
+        KIND(m->hexes[j], ANCHOR_HEX);
+        KIND(m->dials[j], ANCHOR_DIAL);
+        KIND(m->plates[j], ANCHOR_PLATE);
+        KIND(m->pairs[j], ANCHOR_PAIR);
+        KIND(m->longs[j], ANCHOR_LONG);
+#undef KIND
+        anchor_put(out, at + i, kinds);
     }
 }
 
@@ -473,34 +212,27 @@ anchor_begins(const uint8_t *p, size_t n)
 void
 anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct anchors *out)
 {
-    uint64_t plane[CHUNK][8];
-    struct classes ring[3] = { 0 }, *prev = &ring[0], *cur = &ring[1], *next = &ring[2],
-                   *spare;
-    size_t blocks = (len + 63) / 64, have = 0;
+    size_t blocks = (len + 63) / 64, done = 0;
+    struct masks *m = out->masks;
 
-    // One step ahead: block i is put when the classes of block i + 1 are known.
-    for (size_t i = 0; i <= blocks; i++) {
-        if (i < blocks) {
-            if (i == have) {
-                have += blocks - have < CHUNK ? blocks - have : CHUNK;
-                k->planes(buf + i * 64, have - i, plane);
-            }
-            if (i == blocks - 1 &&
-                    len % 64 != 0) // what lies behind len counts as 0 bytes
-                for (int b = 0; b < 8; b++)
-                    plane[i % CHUNK][b] &= ((uint64_t)1 << len % 64) - 1;
-            *next = classes_of(plane[i % CHUNK]);
-            if (out->bits != NULL)
-                out->bits[i] = next->bits;
-        } else {
-            *next = (struct classes){ 0 };
-        }
-        if (i > 0)
-            block_put(k, buf, (i - 1) * 64, len, prev, cur, next, out);
-        spare = prev;
-        prev = cur;
-        cur = next;
-        next = spare;
+    if (m == NULL && (m = out->masks = calloc(1, sizeof(*m))) == NULL) {
+        out->failed = true;
+        return;
+    }
+    masks_begin(m);
+    // One block behind the last, of 0 bytes: a block is put when the next one is known.
+    for (size_t from = 0; from <= blocks; from += MASKS_BLOCKS) {
+        size_t n = blocks + 1 - from < MASKS_BLOCKS ? blocks + 1 - from : MASKS_BLOCKS;
+
+        k->masks(buf + from * 64, len > from * 64 ? len - from * 64 : 0, n, m);
+        for (size_t j = 1; j <= n; j++)
+            if (from + j >= 2) // lane 1 is the last block of the round before
+                block_put(k, buf, done++ * 64, len, m, j, out);
+        if (out->bits != NULL)
+            for (size_t j = 2; j < n + 2 && from + j - 2 < blocks; j++)
+                out->bits[from + j - 2] = (struct block_bits){ m->control[j],
+                    m->backslash[j], m->quote[j] };
+        masks_carry(m);
     }
 }
 
@@ -508,5 +240,6 @@ void
 anchor_free(struct anchors *out)
 {
     free(out->a);
+    free(out->masks);
     *out = (struct anchors){ 0 };
 }

@@ -1,6 +1,6 @@
 // Anchors: the places where a lexer may find something. One pass over a buffer turns each 64 bytes
-// into eight bit planes (the only step that differs by instruction set), from these makes character
-// classes, and from shifted classes the anchors. It may name too many places, never too few; what
+// into eight bit planes, from these makes character classes, from shifted classes the places of interest
+// (masks.h; so far by instruction set), and from a look at the bytes there the anchors. It may name too many places, never too few; what
 // it says of a place depends on the 64 bytes before and behind it and on nothing else.
 #ifndef DETECT_ANCHOR_H
 #define DETECT_ANCHOR_H
@@ -47,24 +47,29 @@ struct anchor {
 struct block_bits {
     uint64_t control; // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
     uint64_t backslash;
+    uint64_t quote;
 };
+
+struct masks;
 
 struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
     struct block_bits
             *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for
-    bool failed;   // memory ran out: the list is not to be used
+    struct masks *masks; // of the pass; kept between calls
+    bool failed;         // memory ran out: the list is not to be used
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
 };
 
 struct literal_fingerprint;
 
-// One instruction set's way to make bit planes. plane[i] bit j is bit i of byte j of its block.
+// One instruction set's way to make masks (masks.h).
 struct kernel {
     const char *name;
     bool (*usable)(void);
-    void (*planes)(const uint8_t *p, size_t blocks, uint64_t (*plane)[8]);
+    // Of the n blocks at p, where `left` bytes are left; 64 bytes behind them are readable and count as 0.
+    void (*masks)(const uint8_t *p, size_t left, size_t n, struct masks *m);
     // Of the 64 places at p that are wanted, those whose three bytes fit a bucket. 66 bytes are read.
     uint64_t (*literals)(const uint8_t *p, uint64_t wanted,
             const struct literal_fingerprint *f);

@@ -116,11 +116,8 @@ keyed_tokens(struct scan *s)
     if (s->lim - s->text > KEYED_MOST)
         return;
     for (const struct segment *k = s->f->path; k != NULL && !keyed; k = k->up)
-        if (k->name.p != NULL) {
-            struct det_set set = evidence_key(s->plan, k->name);
-
-            keyed = set_meets(&set, &s->plan->claimed);
-        }
+        if (k->name.p != NULL)
+            keyed = set_meets(&evidence_name(s, k->name)->key, &s->plan->claimed);
     for (const uint8_t *p = s->text; keyed && p < s->lim; p++) {
         bool word = false, digit = false;
         const uint8_t *start = p;

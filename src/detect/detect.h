@@ -83,7 +83,8 @@ struct found {
 struct founds {
     struct found *f;
     size_t n, cap;
-    bool failed; // memory ran out: nothing of this record may be trusted
+    bool failed;         // memory ran out: nothing of this record may be trusted
+    struct names *names; // names.h; of the owner
     // token.c: the last run of each class that was read in the field of this number, so that a run with
     // many literals in it is read once
     uint64_t field;
@@ -130,10 +131,6 @@ void detect_plan_seal(struct detect_plan *plan);
 void detect_field(const struct detect_plan *plan, const struct field *f,
         struct founds *out);
 void detect_free(struct founds *out);
-
-// True when a member of this name must be shown to detect_field even without an anchor, because
-// its key alone may make a finding (`"password":"x"`), for any of the detectors that are on.
-bool detect_key_matters(const struct detect_plan *plan, struct span name);
 
 // A topic's own evidence word. Returns 0, or -1 without memory.
 int detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word);

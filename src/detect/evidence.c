@@ -26,6 +26,7 @@ struct evidence_extra {
 // A word, or one Han character. Token 0 is the one nearest to the value.
 struct token {
     const uint8_t *p;
+    uint32_t hash; // words_hash(), folded
     uint8_t n;
     bool han;
     bool far; // another value stands between it and the value
@@ -51,66 +52,114 @@ is_label(const uint8_t *lo, const uint8_t *at)
     return false;
 }
 
-// Reads [lo, at) leftwards. In running text it stops at what pumice wrote (a label's bracket, a
+// The word that ends [lo, end).
+static struct token
+word_before(const uint8_t *lo, const uint8_t *end, bool far)
+{
+    const uint8_t *p = end;
+    uint32_t hash = words_seed;
+
+    do
+        hash = words_hash_add(hash, *--p | 0x20);
+    while (!words_begin(lo, p, end));
+    return (struct token){ p, hash, (uint8_t)(end - p), false, far };
+}
+
+// The beginning of the character that ends [lo, end) and is no ASCII. What is no UTF-8 is one byte: what stands
+// before it is not a part of it.
+static const uint8_t *
+character_begin(const uint8_t *lo, const uint8_t *end)
+{
+    const uint8_t *p = end;
+
+    do
+        p--;
+    while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
+    return *p < 0x80 ? end - 1 : p;
+}
+
+static bool
+is_han(const uint8_t *p, const uint8_t *end)
+{
+    return end - p == 3 && *p >= 0xe3 && *p <= 0xe9 && !(*p == 0xe3 && p[1] == 0x80);
+}
+
+// What tokens() makes of a byte.
+enum { BYTE_NOTHING, BYTE_LETTER, BYTE_HIGH, BYTE_DIGIT, BYTE_SIGN };
+
+static inline unsigned
+byte_class(uint8_t c)
+{
+    if (is_letter(c))
+        return BYTE_LETTER;
+    if (c >= 0x80)
+        return BYTE_HIGH;
+    if (is_digit(c))
+        return BYTE_DIGIT;
+    return c == '*' || c == ']' || c == ':' || c == '=' || c == '&' ? BYTE_SIGN
+                                                                    : BYTE_NOTHING;
+}
+
+// Reads [lo, at) leftwards, `most` tokens. In running text it stops at what pumice wrote (a label's bracket, a
 // mask's star; *own then) and at the `=` of an earlier pair; a word that the window cuts does not count.
 static size_t
-tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
-        struct token t[TOKENS], bool *own)
+tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token *t,
+        size_t most, bool *own)
 {
-    const uint8_t *p = at;
+    const uint8_t *p = at, *end;
     bool pair = false, words = false; // words: or another value
     bool far = false;
-
     size_t n = 0;
 
-    while (p > lo && n < TOKENS) {
+    while (p > lo && n < most) {
         uint8_t c = p[-1];
 
-        if (is_letter(c)) {
-            const uint8_t *end = p;
-
-            do
-                p--;
-            while (!words_begin(lo, p, end));
+        end = p;
+        switch (byte_class(c)) {
+        case BYTE_LETTER:
+            t[n] = word_before(lo, end, far);
+            p = t[n].p;
             if (p == lo && cut)
-                break;
-            t[n++] = (struct token){ p, (uint8_t)(end - p), false, far };
+                return n;
+            n++;
             words = true;
-        } else if (c >= 0x80) {
-            const uint8_t *end = p;
-
-            do
-                p--;
-            while (p > lo && (*p & 0xc0) == 0x80 && end - p < 4);
-            if (*p < 0x80) // it is no UTF-8; what stands before it is not a part of it
-                p = end - 1;
-            if (end - p == 3 && *p >= 0xe3 && *p <= 0xe9 &&
-                    !(*p == 0xe3 && p[1] == 0x80)) {
-                t[n++] = (struct token){ p, 3, true, far };
+            continue;
+        case BYTE_HIGH:
+            p = character_begin(lo, end);
+            if (is_han(p, end)) {
+                t[n++] = (struct token){ p, words_hash(words_seed, (const char *)p, 3),
+                    3, true, far };
                 words = true;
             } else if (text && pair && words && end - p == 3 &&
                        ((p[0] == 0xef && p[1] == 0xbc) ||
                                (p[0] == 0xe3 && p[1] == 0x80))) {
-                break; // `手机号： ref=1`: the key of something that is not there
+                return n; // `手机号： ref=1`: the key of something that is not there
             }
-        } else {
-            if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2])))) {
+            continue;
+        case BYTE_DIGIT:
+            far |= text &&
+                   (p - 1 == lo || !is_letter(p[-2])); // no part of a word: phone2
+            words |= text && !pair; // a value of its own: `version=7 10.0.0.1`
+            break;
+        case BYTE_SIGN:
+            if (!text)
+                break;
+            if (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2]))) {
                 *own = c == '*' ? p - 1 > lo : is_label(lo, p);
-                break;
+                return n;
             }
-            if (text && pair && words && c == ':')
-                break;
-            if (text && c >= '0' && c <= '9' && (p - 1 == lo || !is_letter(p[-2])))
-                far = true; // no part of a word: phone2
-            if (text && (c == '=' || c == '&')) {
+            if (c == ':' && pair && words)
+                return n;
+            if (c == '=' || c == '&') {
                 if (pair || words)
-                    break;
+                    return n;
                 pair = c == '=';
-            } else if (text && !pair && c >= '0' && c <= '9') {
-                words = true; // a value of its own: `version=7 10.0.0.1`
             }
-            p--;
+            break;
+        default:
+            break;
         }
+        p--;
     }
     return n;
 }
@@ -145,39 +194,109 @@ reach(const struct token *t, size_t n, size_t i)
     return len;
 }
 
+// Is the word's text that of the tokens [i, i + len), but for the last `less` bytes of the nearest?
+static bool
+is_phrase(const struct word *w, const struct token *t, size_t i, size_t len,
+        unsigned less)
+{
+    const char *q = w->text + w->len;
+
+    for (size_t k = i; k < i + len; k++) {
+        size_t n = t[k].n - (k == i ? less : 0U);
+
+        if ((size_t)(q - w->text) < n)
+            return false;
+        q -= n;
+        for (size_t b = 0; b < n; b++)
+            if ((uint8_t)q[b] != (t[k].han ? t[k].p[b] : t[k].p[b] | 0x20))
+                return false;
+        if (k + 1 < i + len && !t[k].han && (q == w->text || *--q != ' '))
+            return false;
+    }
+    return q == w->text;
+}
+
+static const struct word *
+find(const struct token *t, size_t i, size_t len, unsigned less, uint32_t hash,
+        size_t size)
+{
+    const struct word *w = words_find(hash, size);
+
+    return w != NULL && is_phrase(w, t, i, len, less) ? w : NULL;
+}
+
+static bool
+is_plural(const struct token *t)
+{
+    return t->n > 4 && !t->han && (t->p[t->n - 1] | 0x20) == 's';
+}
+
+// The hash of the word without its last letter.
+static uint32_t
+singular_hash(const struct token *t)
+{
+    uint32_t hash = words_seed;
+
+    for (size_t b = t->n - 1U; b-- > 0;)
+        hash = words_hash_add(hash, t->p[b] | 0x20);
+    return hash;
+}
+
+// Does some phrase end in this token?
+static bool
+ends_phrase(const struct token *t)
+{
+    return find(t, 0, 1, 0, t->hash, t->n) != NULL ||
+           (is_plural(t) && find(t, 0, 1, 1, singular_hash(t), t->n - 1U) != NULL);
+}
+
 // The longest known phrase whose nearest token is i; *len is its number of tokens. A plural counts
 // as its singular.
 static const struct word *
 longest(const struct token *t, size_t n, size_t i, size_t *len)
 {
-    char text[WORDS_FOLDED];
-    size_t size = phrase(t, i, 1, text), most;
-    const struct word *w = size > 0 ? words_find(text, size) : NULL, *single = NULL;
+    uint32_t hash = t[i].hash, one = 0;
+    size_t size = t[i].n, most = 0;
+    const struct word *w = find(t, i, 1, 0, hash, size), *single = NULL, *best;
 
     *len = 1;
-    if (size > 4 && text[size - 1] == 's')
-        single = words_find(text, size - 1);
+    if (is_plural(&t[i])) {
+        one = singular_hash(&t[i]);
+        single = find(t, i, 1, 1, one, size - 1);
+    }
     if (w == NULL && single == NULL)
         return NULL; // nothing ends in this word
+    best = w != NULL && w->said != 0 ? w : single;
     most = w != NULL ? w->most : 0;
     if (single != NULL && single->most > most)
         most = single->most;
-    if (most > 1) {
+    if (most > 1 && most > reach(t, n, i))
+        most = reach(t, n, i);
+    for (size_t k = 1; k < most; k++) {
+        const struct token *far = &t[i + k];
         const struct word *longer;
 
-        if (most > reach(t, n, i))
-            most = reach(t, n, i);
-        for (*len = most; *len > 1; --*len) {
-            if ((size = phrase(t, i, *len, text)) == 0)
-                continue;
-            if ((longer = words_find(text, size)) != NULL && longer->said != 0)
-                return longer;
-            if (single != NULL && (longer = words_find(text, size - 1)) != NULL &&
-                    longer->said != 0)
-                return longer;
+        if (!far->han) {
+            hash = words_hash_add(hash, ' ');
+            one = words_hash_add(one, ' ');
+            size++;
+        }
+        for (size_t b = far->n; b-- > 0;) {
+            uint8_t c = far->han ? far->p[b] : far->p[b] | 0x20;
+
+            hash = words_hash_add(hash, c);
+            one = words_hash_add(one, c);
+        }
+        size += far->n;
+        longer = find(t, i, k + 1, 0, hash, size);
+        if ((longer == NULL || longer->said == 0) && single != NULL)
+            longer = find(t, i, k + 1, 1, one, size - 1);
+        if (longer != NULL && longer->said != 0) {
+            best = longer;
+            *len = k + 1;
         }
     }
-    return w != NULL && w->said != 0 ? w : single;
+    return best;
 }
 
 // A topic's own words of this detector.
@@ -195,10 +314,10 @@ extra_at(const struct detect_plan *plan, const struct token *t, size_t n, size_t
 }
 
 // Reads the tokens outwards and notes what they say of the detectors of which nothing was said
-// before: nearer words decide.
+// before: nearer words decide. Into *raises, which may be NULL, what any of them raises.
 static void
 judge(const struct detect_plan *plan, const struct token *t, size_t n,
-        struct evidence *e)
+        struct evidence *e, struct det_set *raises)
 {
     size_t len;
 
@@ -206,20 +325,144 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
         const struct word *w;
         const struct said *said;
 
-        for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
-            if (!set_has(&e->vetoed, x->id) && extra_at(plan, t, n, i, x->id) > 0) {
+        for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next) {
+            if (extra_at(plan, t, n, i, x->id) == 0)
+                continue;
+            if (raises != NULL)
+                set_add(raises, x->id);
+            if (!set_has(&e->vetoed, x->id)) {
                 set_add(&e->raised, x->id);
                 set_add(&e->close, x->id);
             }
+        }
         if ((w = longest(t, n, i, &len)) == NULL || w->said == 0)
             continue;
         said = &words_said[w->said];
+        if (raises != NULL)
+            set_join(raises, &said->raise);
         if (!t[i].far)
             set_join_but(&e->close, &said->raise, &e->vetoed);
         set_join_but(&e->raised, &said->raise, &e->vetoed);
         set_join_but(&e->vetoed, &said->veto, &e->raised);
     }
 }
+
+// ---------------------------------------------------------------- names
+
+static struct det_set
+key_of(const struct detect_plan *plan, struct span name)
+{
+    struct token t[TOKENS];
+    size_t n, len;
+    const struct word *w;
+    struct det_set set = { { 0 } };
+
+    if (name.n > 2 * WORDS_FOLDED) { // only the end of a very long name counts
+        name.p += name.n - 2 * WORDS_FOLDED;
+        name.n = 2 * WORDS_FOLDED;
+    }
+    n = tokens(name.p, name.p + name.n, false, false, t, 1, NULL);
+    if (n == 0 || (plan->extra == NULL && !ends_phrase(t)))
+        return set;
+    n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL);
+    if ((w = longest(t, n, 0, &len)) != NULL)
+        set = words_said[w->said].key;
+    for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
+        if (extra_at(plan, t, n, 0, x->id) > 0)
+            set_add(&set, x->id);
+    return set;
+}
+
+struct det_set
+evidence_key(const struct scan *s, struct span key)
+{
+    return key_of(s->plan, key);
+}
+
+static void
+read_name(const struct detect_plan *plan, struct span name, struct name_says *says)
+{
+    struct token t[TOKENS];
+    struct evidence e = { 0 };
+    size_t n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL);
+
+    judge(plan, t, n, &e, &says->raises);
+    says->raise = e.raised;
+    says->veto = e.vetoed;
+    says->close = e.close;
+    says->key = key_of(plan, name);
+    says->matters = set_meets(&says->key, &plan->on);
+}
+
+static unsigned
+slot_of(struct span name)
+{
+    uint64_t head = 0, tail = 0;
+
+    if (name.n >= sizeof(head)) {
+        memcpy(&head, name.p, sizeof(head));
+        memcpy(&tail, name.p + name.n - sizeof(tail), sizeof(tail));
+    } else {
+        for (size_t i = 0; i < name.n; i++)
+            head = head << 8 | name.p[i];
+    }
+    return (unsigned)(((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) *
+                              0xff51afd7ed558ccdU) >>
+                      56);
+}
+_Static_assert(NAMES_SLOTS == 256, "the hash has eight bits");
+
+const struct name_says *
+names_find(struct names *names, const struct detect_plan *plan, struct span name)
+{
+    unsigned i;
+
+    if (name.n > NAMES_MOST) {
+        names->other = (struct name_says){ 0 };
+        read_name(plan, name, &names->other);
+        return &names->other;
+    }
+    i = slot_of(name);
+    if (names->slot[i].plan != plan || names->slot[i].n != name.n ||
+            memcmp(names->slot[i].text, name.p, name.n) != 0) {
+        names->slot[i].plan = plan;
+        names->slot[i].n = (uint8_t)name.n;
+        memcpy(names->slot[i].text, name.p, name.n);
+        names->slot[i].says = (struct name_says){ 0 };
+        read_name(plan, name, &names->slot[i].says);
+    }
+    return &names->slot[i].says;
+}
+
+void
+names_forget(struct names *names)
+{
+    for (size_t i = 0; i < NAMES_SLOTS; i++)
+        names->slot[i].plan = NULL;
+}
+
+const struct name_says *
+evidence_name(const struct scan *s, struct span name)
+{
+    return names_find(s->out->names, s->plan, name);
+}
+
+// What a name of the path says, behind all that stands nearer to the value.
+static void
+judge_name(const struct scan *s, struct span name, struct evidence *e)
+{
+    const struct name_says *n = evidence_name(s, name);
+
+    for (unsigned i = 0; i < SET_WORDS; i++) {
+        uint64_t raised = e->raised.w[i], vetoed = e->vetoed.w[i];
+
+        e->close.w[i] |= (n->close.w[i] | (n->raises.w[i] & raised)) & ~vetoed;
+        e->raised.w[i] |= n->raise.w[i] & ~vetoed;
+        e->vetoed.w[i] |= n->veto.w[i] & ~raised;
+    }
+}
+
+// ---------------------------------------------------------------- values
 
 const struct evidence *
 evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
@@ -237,14 +480,13 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         cut = false;
     }
     *e = (struct evidence){ .at = at, .barrier = s->barrier };
-    judge(s->plan, t, tokens(lo, at, cut, true, t, &own), e);
+    judge(s->plan, t, tokens(lo, at, cut, true, t, TOKENS, &own), e, NULL);
     e->word = e->raised;
     if (own) // else what stands behind a value would be another one once that is gone
         return e;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
-            judge(s->plan, t,
-                    tokens(k->name.p, k->name.p + k->name.n, false, false, t, &own), e);
+            judge_name(s, k->name, e);
     return e;
 }
 
@@ -266,62 +508,14 @@ evidence_verdict(const struct evidence *e, enum detector_id id, uint32_t *marks)
     return set_has(&e->vetoed, id) ? VERDICT_VETO : VERDICT_NOTHING;
 }
 
-enum verdict
-evidence_name(const struct detect_plan *plan, struct span name, enum detector_id id)
-{
-    struct token t[TOKENS];
-    struct evidence e = { 0 };
-    uint32_t marks = 0;
-
-    judge(plan, t, tokens(name.p, name.p + name.n, false, false, t, NULL), &e);
-    return evidence_verdict(&e, id, &marks);
-}
-
-struct det_set
-evidence_key(const struct detect_plan *plan, struct span key)
-{
-    struct token t[TOKENS];
-    size_t n, len;
-    const struct word *w;
-    struct det_set set = { { 0 } };
-
-    if (key.n > 2 * WORDS_FOLDED) { // only the end of a very long name counts
-        key.p += key.n - 2 * WORDS_FOLDED;
-        key.n = 2 * WORDS_FOLDED;
-    }
-    if ((n = tokens(key.p, key.p + key.n, false, false, t, NULL)) == 0)
-        return set;
-    if ((w = longest(t, n, 0, &len)) != NULL)
-        set = words_said[w->said].key;
-    for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)
-        if (extra_at(plan, t, n, 0, x->id) > 0)
-            set_add(&set, x->id);
-    return set;
-}
-
-bool
-detect_key_matters(const struct detect_plan *plan, struct span name)
-{
-    size_t end = name.n;
-    struct det_set set;
-
-    if (plan->extra == NULL) {
-        while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
-                                  name.p[end - 1] == '-'))
-            end--;
-        if (!(words_tail(name.p, end) & WORDS_KEY))
-            return false;
-    }
-    set = evidence_key(plan, name);
-    return set_meets(&set, &plan->on);
-}
+// ---------------------------------------------------------------- a topic's own words
 
 int
 detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word)
 {
     struct token t[TOKENS];
     struct evidence_extra *x = malloc(sizeof(*x));
-    size_t n = tokens(word.p, word.p + word.n, false, false, t, NULL), len;
+    size_t n = tokens(word.p, word.p + word.n, false, false, t, TOKENS, NULL), len;
 
     if (x == NULL)
         return -1;

@@ -4,6 +4,7 @@
 #define DETECT_FAMILY_H
 
 #include "detect/detect.h"
+#include "detect/names.h"
 
 // What the words before a value, its key and the path say, of all detectors at once.
 struct evidence {
@@ -47,11 +48,10 @@ const struct evidence *evidence_within(const struct scan *s, const uint8_t *lo,
 // What it says of one detector. Adds MARK_WORD or MARK_KEY.
 enum verdict evidence_verdict(const struct evidence *e, enum detector_id id,
         uint32_t *marks);
-// What one name says.
-enum verdict evidence_name(const struct detect_plan *plan, struct span name,
-        enum detector_id id);
-// Detectors for which a key of this name alone makes a finding.
-struct det_set evidence_key(const struct detect_plan *plan, struct span key);
+// What one name says; good until the next question.
+const struct name_says *evidence_name(const struct scan *s, struct span name);
+// Of that, what the name alone makes a finding of; for keys in running text, which are seldom the same.
+struct det_set evidence_key(const struct scan *s, struct span key);
 
 const uint8_t *hex_at(struct scan *s,
         const uint8_t *sep); // between groups of hex digits

@@ -5,22 +5,27 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 
+#include "detect/lanes.h"
 #include "detect/literal.h"
 
-static void
-avx2_planes(const uint8_t *p, size_t blocks, uint64_t (*plane)[8])
+static inline void
+avx2_planes(const uint8_t *p, uint64_t plane[8])
 {
-    for (size_t b = 0; b < blocks; b++, p += 64) {
-        __m256i lo = _mm256_loadu_si256((const __m256i *)(const void *)p);
-        __m256i hi = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+    __m256i lo = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i hi = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
 
-        for (int i = 7; i >= 0; i--) {
-            plane[b][i] = (uint32_t)_mm256_movemask_epi8(lo) |
-                          (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
-            lo = _mm256_add_epi8(lo, lo);
-            hi = _mm256_add_epi8(hi, hi);
-        }
+    for (int i = 7; i >= 0; i--) {
+        plane[i] = (uint32_t)_mm256_movemask_epi8(lo) |
+                   (uint64_t)(uint32_t)_mm256_movemask_epi8(hi) << 32;
+        lo = _mm256_add_epi8(lo, lo);
+        hi = _mm256_add_epi8(hi, hi);
     }
+}
+
+static void
+avx2_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
+{
+    lanes_masks(p, left, n, m, avx2_planes);
 }
 
 // Teddy: byte i's buckets are those of its low nibble and of its high nibble; a place fits where all three
@@ -67,5 +72,5 @@ avx2_usable(void)
     return __builtin_cpu_supports("avx2");
 }
 
-const struct kernel kernel_avx2 = { "avx2", avx2_usable, avx2_planes, avx2_literals };
+const struct kernel kernel_avx2 = { "avx2", avx2_usable, avx2_masks, avx2_literals };
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "detect/lanes.h"
 #include "detect/literal.h"
 
 static uint64_t
@@ -31,20 +32,23 @@ turn(uint64_t x)
     return x ^ t ^ (t << 28);
 }
 
-static void
-portable_planes(const uint8_t *p, size_t blocks, uint64_t (*plane)[8])
+static inline void
+portable_planes(const uint8_t *p, uint64_t plane[8])
 {
-    for (size_t b = 0; b < blocks; b++, p += 64) {
-        uint64_t out[8] = { 0 };
+    for (unsigned i = 0; i < 8; i++)
+        plane[i] = 0;
+    for (unsigned g = 0; g < 8; g++) {
+        uint64_t x = turn(load_little(p + (size_t)8 * g));
 
-        for (unsigned g = 0; g < 8; g++) {
-            uint64_t x = turn(load_little(p + (size_t)8 * g));
-
-            for (unsigned i = 0; i < 8; i++)
-                out[i] |= ((x >> (8 * i)) & 0xff) << (8 * g);
-        }
-        memcpy(plane[b], out, sizeof(out));
+        for (unsigned i = 0; i < 8; i++)
+            plane[i] |= ((x >> (8 * i)) & 0xff) << (8 * g);
     }
+}
+
+static void
+portable_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
+{
+    lanes_masks(p, left, n, m, portable_planes);
 }
 
 static uint64_t
@@ -75,5 +79,5 @@ always(void)
     return true;
 }
 
-const struct kernel kernel_portable = { "portable", always, portable_planes,
+const struct kernel kernel_portable = { "portable", always, portable_masks,
     portable_literals };

@@ -584,13 +584,13 @@ void
 person_field(struct scan *s)
 {
     for (const struct segment *k = s->f->path; k != NULL; k = k->up) {
-        struct det_set set;
+        const struct name_says *n;
 
         if (k->name.p == NULL)
             continue;
-        set = evidence_key(s->plan, k->name);
-        if (set_meets(&set, &s->plan->persons))
-            person_take(s, &set, k->name, s->text, s->lim, true);
+        n = evidence_name(s, k->name);
+        if (set_meets(&n->key, &s->plan->persons))
+            person_take(s, &n->key, k->name, s->text, s->lim, true);
         return; // the nearest name alone: `"address":{"port":1}`
     }
 }

@@ -38,6 +38,50 @@ one_of(uint8_t c, const char *set)
     return c != 0 && strchr(set, c) != NULL;
 }
 
+// What the loops ask of every byte.
+enum {
+    BYTE_KEY_ENDS = 1,   // to the left of it no key goes on
+    BYTE_VALUE_ENDS = 2, // a bare value may end here
+};
+
+static const uint8_t bytes[256] = {
+#define BOTH (BYTE_KEY_ENDS | BYTE_VALUE_ENDS)
+    [0 ... ' ' - 1] = BOTH,
+    [' '] = BYTE_VALUE_ENDS,
+    ['"'] = BOTH,
+    ['\''] = BOTH,
+    [','] = BOTH,
+    [';'] = BOTH,
+    ['&'] = BOTH,
+    ['<'] = BOTH,
+    ['>'] = BOTH,
+    [')'] = BOTH,
+    [']'] = BOTH,
+    ['}'] = BOTH,
+    ['\\'] = BOTH,
+    [0xe3] = BYTE_VALUE_ENDS, // of a Chinese stop
+    [0xef] = BYTE_VALUE_ENDS,
+    ['='] = BYTE_KEY_ENDS,
+    [':'] = BYTE_KEY_ENDS,
+    ['?'] = BYTE_KEY_ENDS,
+    ['('] = BYTE_KEY_ENDS,
+    ['{'] = BYTE_KEY_ENDS,
+    ['['] = BYTE_KEY_ENDS,
+    ['|'] = BYTE_KEY_ENDS,
+    ['/'] = BYTE_KEY_ENDS,
+    ['!'] = BYTE_KEY_ENDS,
+    ['*'] = BYTE_KEY_ENDS,
+    ['#'] = BYTE_KEY_ENDS,
+    ['@'] = BYTE_KEY_ENDS,
+    ['$'] = BYTE_KEY_ENDS,
+    ['%'] = BYTE_KEY_ENDS,
+    ['^'] = BYTE_KEY_ENDS,
+    ['+'] = BYTE_KEY_ENDS,
+    ['~'] = BYTE_KEY_ENDS,
+    ['`'] = BYTE_KEY_ENDS,
+#undef BOTH
+};
+
 // `，`, `。`, `；`, `、`, `！`, `）`, `】`, `」` end a value in Chinese text.
 static bool
 is_han_stop(const uint8_t *p, const uint8_t *lim)
@@ -97,12 +141,13 @@ key_before(const struct scan *s, const uint8_t *sep)
         lo = s->barrier;
     while (*sep == '=' && p > lo && one_of(p[-1], "?.+|"))
         p--; // `?=`, `.=`
-    while (p > lo && (is_blank(p[-1]) || one_of(p[-1], "\"'\\"))) {
+    while (p > lo &&
+            (is_blank(p[-1]) || p[-1] == '"' || p[-1] == '\'' || p[-1] == '\\')) {
         k.quoted |= !is_blank(p[-1]);
         p--;
     }
     end = p;
-    while (p > lo && p[-1] >= ' ' && !one_of(p[-1], "\"'\\=:&?,;(){}[]<>|/!*#@$%^+~`"))
+    while (p > lo && !(bytes[p[-1]] & BYTE_KEY_ENDS))
         p--;
     k.name = (struct span){ p, without_type(p, (size_t)(end - p)) };
     k.url = *sep == '=' && p > s->text &&
@@ -179,6 +224,8 @@ static const uint8_t *
 bare_end(const uint8_t *p, const uint8_t *lim, bool tag)
 {
     for (; p < lim; p++) {
+        if (!(bytes[*p] & BYTE_VALUE_ENDS))
+            continue;
         if (*p <= ' ' && !(tag && *p == ' '))
             break;
         if (*p == '<' && (tag || (lim - p > 1 && p[1] == '/')))
@@ -626,7 +673,7 @@ secret_key_at(struct scan *s, const uint8_t *sep)
         behind = assign; // :=, ::=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
         return NULL; // a comparison
-    set = evidence_key(s->plan, k.name);
+    set = evidence_key(s, k.name);
     if (set_meets(&set, &s->plan->persons)) {
         v = value_behind(behind, s->lim, k.tag);
         return person_take(s, &set, k.name, v.start, v.end, v.quoted || k.tag);
@@ -804,7 +851,7 @@ secret_flag_at(struct scan *s, const uint8_t *dash)
         if (span_is(key, "user") || span_is(key, "proxy-user"))
             return user_option(s, dash, p);
     }
-    set = evidence_key(s->plan, key);
+    set = evidence_key(s, key);
     if (!wanted(s, &set, false))
         return NULL;
     v = value_behind(p, s->lim, false);
@@ -875,7 +922,7 @@ secret_field(struct scan *s)
 
         if (k->name.p == NULL)
             continue;
-        set = evidence_key(s->plan, k->name);
+        set = evidence_name(s, k->name)->key;
         if (!list) // `"authorization":{"role":…}` is no header
             set_drop(&set, DET_auth_header), set_drop(&set, DET_secret);
         if (wanted(s, &set, false)) {
@@ -886,7 +933,7 @@ secret_field(struct scan *s)
             take(s, &set, &key, v, false, MARK_KEY);
             return;
         }
-        if (evidence_name(s->plan, k->name, DET_password) == VERDICT_VETO)
+        if (set_has(&evidence_name(s, k->name)->veto, DET_password))
             return;
         list = false;
     }

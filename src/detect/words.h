@@ -24,10 +24,11 @@ struct said {
 
 struct word {
     const char *text; // folded: lower case, one space between words
+    uint32_t hash;    // of it
     uint8_t len;
-    uint8_t most;  // words of the longest phrase that this is the last word of
+    uint8_t most : 7; // words of the longest phrase that this is the last word of
+    uint8_t raises : 1; // a phrase that this is the last word of raises a detector of claim.def
     uint16_t said; // 0: nothing by itself, it only ends phrases
-    bool raises; // a phrase that this is the last word of raises a detector of claim.def
 };
 
 // The generated table: hash and displace, no two words in one slot.
@@ -43,8 +44,8 @@ extern const char *const words_raising[];
 
 enum { WORDS_RAISE = 1, WORDS_KEY = 2 };
 
-// The entry of a folded phrase, or NULL.
-const struct word *words_find(const char *phrase, size_t n);
+// The entry whose text, of n bytes, has this hash, or NULL. The text is the caller's to compare.
+const struct word *words_find(uint32_t hash, size_t n);
 // What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
 unsigned words_tail(const uint8_t *buf, size_t end);
 // Does the word that ends buf[least, end), or its singular, end a phrase that raises a detector of claim.def?
@@ -64,18 +65,30 @@ words_begin(const uint8_t *lo, const uint8_t *p, const uint8_t *end)
     return before > 'Z' || (p + 1 < end && p[1] > 'Z');
 }
 
-// The hash of the table, shared with gen/mkwords.c.
+// The hash of the table, shared with gen/mkwords.c: FNV-1a from the last byte to the first, as evidence is read.
+static inline uint32_t
+words_hash_add(uint32_t h, uint8_t c)
+{
+    return (h ^ c) * 0x01000193U;
+}
+
 static inline uint32_t
 words_hash(uint32_t seed, const char *p, size_t n)
 {
     uint32_t h = seed;
 
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (uint8_t)p[i]) * 0x01000193U; // FNV-1a
+    while (n > 0)
+        h = words_hash_add(h, (uint8_t)p[--n]);
+    return h;
+}
+
+static inline uint32_t
+words_mix(uint32_t h)
+{
     return h ^ h >> 15;
 }
 
-// The slot of a hash, once its group is displaced.
+// The slot of a mixed hash, once its group is displaced.
 static inline uint32_t
 words_slot(uint32_t h, uint32_t spread)
 {

@@ -56,6 +56,7 @@ same(const uint8_t *buf, size_t n)
         for (size_t b = 0; b < (n + 63) / 64; b++) {
             assert_true(got.bits[b].control == want.bits[b].control);
             assert_true(got.bits[b].backslash == want.bits[b].backslash);
+            assert_true(got.bits[b].quote == want.bits[b].quote);
         }
         done(&got);
     }

@@ -1,0 +1,38 @@
+// What names of members and keys say. The same few names stand in every record: what was once read of one is kept.
+#ifndef DETECT_NAMES_H
+#define DETECT_NAMES_H
+
+#include "base/span.h"
+#include "detect/set.h"
+
+struct detect_plan;
+
+struct name_says {
+    struct det_set key; // detectors for which a key of this name alone makes a finding
+    struct det_set raise, veto; // what it says where nothing else is said
+    struct det_set close;  // raised, the name standing for the word at the value's side
+    struct det_set raises; // raised by some word of it, if another vetoes or not
+    bool matters;          // `key` has one that is on
+};
+
+enum {
+    NAMES_SLOTS = 256, // direct-mapped
+    NAMES_MOST = 40    // bytes of a name that is kept
+};
+
+struct names {
+    struct {
+        const struct detect_plan *plan; // NULL: empty
+        uint8_t n;
+        uint8_t text[NAMES_MOST];
+        struct name_says says;
+    } slot[NAMES_SLOTS];
+    struct name_says other; // of the last one that was too long
+};
+
+// What the name says to this plan; good until the next call.
+const struct name_says *names_find(struct names *names, const struct detect_plan *plan,
+        struct span name);
+// A plan may be gone, and another stand in its place.
+void names_forget(struct names *names);
+#endif
