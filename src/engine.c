@@ -642,6 +642,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .frame = frame_of(rec, bytes),
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
+        .bits = w->anchors.bits,
         .ctx = &asked,
         .key = key_matters };
 

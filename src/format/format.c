@@ -173,6 +173,7 @@ format_record(struct format *f, const struct format_ask *ask,
     f->places = f->members = 0;
     f->anchors.n = 0;
     f->anchors.failed = false;
+    f->bits = ask->bits;
     f->objects = 0;
     f->jsons = 0;
     f->tries = f->contexts = 0;

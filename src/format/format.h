@@ -51,6 +51,7 @@ struct format_ask {
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths; // a place that a pattern covers is shown always
+    const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     const void *ctx; // a member of this name is shown without an anchor too
     bool (*key)(const void *ctx, struct span name);
 };
@@ -114,6 +115,7 @@ struct format {
     bool layered; // places may lie over one another
     struct views views;
     // scratch
+    const struct block_bits *bits; // of the batch that the record lies in, or NULL
     size_t cap_places, cap_members;
     struct anchors anchors; // of the views
     struct arena arena;     // segments and names

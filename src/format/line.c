@@ -5,6 +5,7 @@
 
 enum {
     KEY_MOST = 64,   // bytes of a key
+    STAMP = 19,      // bytes of 2024-03-16T00:00:00
     VALUE_MOST = 64, // bytes between a value's begin and a place in it
 };
 
@@ -113,7 +114,7 @@ syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
         NAME("procid"), NAME("msgid") };
     const uint8_t *lim = text + n, *mark[10], *p;
 
-    if ((p = head_syslog5424(text, lim, mark)) != NULL) {
+    if (n > 0 && *text == '<' && (p = head_syslog5424(text, lim, mark)) != NULL) {
         put_all(h, text, mark, fields, 5);
         if ((p = structured_data(h, text, p, lim)) != NULL) {
             h->body = (uint32_t)(p - text) + (p < lim && *p == ' ');
@@ -128,15 +129,27 @@ syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
     return true;
 }
 
+// Three words and a bracket, what an access line begins with: the cheap question.
+static bool
+is_bracket_fourth(const uint8_t *text, uint32_t n)
+{
+    const uint8_t *p = text, *lim = text + n;
+
+    for (int words = 0; words < 3; words++, p++)
+        if ((p = memchr(p, ' ', (size_t)(lim - p))) == NULL)
+            return false;
+    return p < lim && *p == '[';
+}
+
 static bool
 access_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("remote"), NAME("ident"), NAME("user"),
         NAME("time"), NAME("request"), NAME("status"), NAME("bytes") };
     static const struct span more[] = { NAME("referer"), NAME("agent") };
-    const uint8_t *lim = text + n, *mark[14], *p = head_access(text, lim, mark);
+    const uint8_t *lim = text + n, *mark[14], *p;
 
-    if (p == NULL)
+    if (!is_bracket_fourth(text, n) || (p = head_access(text, lim, mark)) == NULL)
         return false;
     if (p > lim)
         p = lim;
@@ -158,9 +171,10 @@ static bool
 cri_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("time"), NAME("stream") };
-    const uint8_t *mark[4], *p = head_cri(text, text + n, mark);
+    const uint8_t *mark[4], *p;
 
-    if (p == NULL)
+    if (n < STAMP || (p = memchr(text + STAMP, ' ', n - STAMP)) == NULL || p[1] != 's' ||
+            (p = head_cri(text, text + n, mark)) == NULL)
         return false;
     put_all(h, text, mark, fields, 2);
     h->body = (uint32_t)(p - text);
@@ -172,9 +186,9 @@ cef_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("vendor"), NAME("product"),
         NAME("version"), NAME("class"), NAME("name"), NAME("severity") };
-    const uint8_t *mark[12], *p = head_cef(text, text + n, mark);
+    const uint8_t *mark[12], *p;
 
-    if (p == NULL)
+    if (n == 0 || *text != 'C' || (p = head_cef(text, text + n, mark)) == NULL)
         return false;
     put_all(h, text, mark, fields, 6);
     h->body = (uint32_t)(p - text);
@@ -187,9 +201,9 @@ leef_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("vendor"), NAME("product"),
         NAME("version"), NAME("event") };
-    const uint8_t *mark[10], *p = head_leef(text, text + n, mark);
+    const uint8_t *mark[10], *p;
 
-    if (p == NULL)
+    if (n == 0 || *text != 'L' || (p = head_leef(text, text + n, mark)) == NULL)
         return false;
     put_all(h, text, mark, fields, 4);
     h->body = (uint32_t)(p - text);

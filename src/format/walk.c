@@ -2,6 +2,7 @@
 // Path steps are made only for places that are shown.
 #include <stdlib.h>
 
+#include "base/is.h"
 #include "format/json.h"
 #include "format/text.h"
 
@@ -21,6 +22,87 @@ holds_json(const struct view *v)
            (v->text[i] == '[' && v->text[n - 1] == ']');
 }
 
+// ---------------------------------------------------------------- tokens
+
+// The next quote of [p, lim) that ends a string, by the bits of the batch; NULL: there is none, the lexer says what
+// that means. *token says whether there are escapes on the way.
+static const uint8_t *
+string_end(const struct block_bits *bits, size_t base, const uint8_t *text,
+        const uint8_t *p, const uint8_t *lim, enum json_token *token)
+{
+    size_t at = base + (size_t)(p - text), end = base + (size_t)(lim - text);
+
+    *token = JSON_STRING;
+    while (at < end) {
+        size_t i = at / 64;
+        uint64_t m = (bits[i].quote | bits[i].backslash) & ~(uint64_t)0 << at % 64;
+
+        if (m == 0) {
+            at = (i + 1) * 64;
+            continue;
+        }
+        at = i * 64 + (size_t)__builtin_ctzll(m);
+        if (at >= end)
+            break;
+        if (bits[i].quote >> at % 64 & 1)
+            return text + (at - base) + 1;
+        *token = JSON_STRING_ESCAPED;
+        at += 2;
+    }
+    return NULL;
+}
+
+// json_next(), with what most tokens are decided here.
+static inline enum json_token
+next_token(const struct format *f, const struct text *t, const uint8_t **at,
+        const uint8_t *lim, const uint8_t **start)
+{
+    const uint8_t *cur = *at, *end;
+    enum json_token token;
+
+    while (*cur == ' ' || *cur == '\n' || *cur == '\r' || *cur == '\t')
+        cur++;
+    *start = cur;
+    *at = cur + 1;
+    switch (*cur) {
+    case ',':
+        return JSON_COMMA;
+    case ':':
+        return JSON_COLON;
+    case '{':
+        return JSON_OBJECT;
+    case '}':
+        return JSON_OBJECT_END;
+    case '[':
+        return JSON_ARRAY;
+    case ']':
+        return JSON_ARRAY_END;
+    case '"':
+        if (f->bits != NULL && t->list != NULL &&
+                (end = string_end(f->bits, t->base, t->p, cur + 1, lim, &token)) !=
+                        NULL) {
+            *at = end;
+            return token;
+        }
+        break;
+    default:
+        break;
+    }
+    *at = cur;
+    return json_next(at, lim, start);
+}
+
+// Is there no anchor left before `end`?
+static inline bool
+is_quiet(const struct format *f, const struct text *t, uint32_t end)
+{
+    const struct anchor *a = t->list != NULL ? t->list : f->anchors.a;
+
+    return t->next == t->last || a[t->next].at - t->base >= end;
+}
+
+// ---------------------------------------------------------------- values
+
 static bool
 pattern_pending(const struct format *f, const struct text *t)
 {
@@ -38,12 +120,15 @@ string_value(struct reading *r, struct text *t, uint32_t start, uint32_t end,
 {
     struct format *f = r->f;
     size_t n, first;
-    uint32_t kinds = place_anchors(f, t, start, end, &n);
+    uint32_t kinds;
     int32_t rule, rule_member;
     bool ruled = place_covered(f, t, &rule, &rule_member), done = false;
     bool always = ruled || place_keyed(f, t);
     const struct view *view;
 
+    if (!escaped && !always && is_quiet(f, t, end))
+        return;
+    kinds = place_anchors(f, t, start, end, &n);
     if (!escaped && !(kinds & ANCHOR_FOLD)) {
         if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS)))
             text_show(r, t, FIELD_STRING, start, end, kinds, n, always);
@@ -65,11 +150,14 @@ member_name(struct reading *r, struct text *t, uint32_t start, uint32_t end,
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
     size_t n, first;
-    uint32_t kinds = place_anchors(f, t, start, end, &n);
+    uint32_t kinds;
     const struct view *view;
     struct text name;
 
     fr->name = (struct span){ t->p + start, end - start };
+    if (!escaped && is_quiet(f, t, end))
+        return;
+    kinds = place_anchors(f, t, start, end, &n);
     if (!escaped && !(kinds & (ANCHOR_FOLD | r->ask->kinds | ANCHOR_LAYERS)))
         return;
     // Of the object around it: what the frame says of a member is still that of the one before.
@@ -121,10 +209,11 @@ colon(struct reading *r, struct text *t, uint32_t at, bool look_at_key)
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
     size_t n;
-    uint32_t kinds = place_anchors(f, t, at, at + 1, &n);
 
     fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
-    if (!fr->keyed && (look_at_key || (kinds & ANCHOR_KEY)))
+    if (!fr->keyed && (look_at_key || (!is_quiet(f, t, at + 1) &&
+                                              (place_anchors(f, t, at, at + 1, &n) &
+                                                      ANCHOR_KEY))))
         fr->keyed = r->ask->key(r->ask->ctx, fr->name);
 }
 
@@ -183,7 +272,7 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
     if (token == JSON_STRING || token == JSON_STRING_ESCAPED) {
         string_value(r, t, start + 1, end - 1, token == JSON_STRING_ESCAPED);
     } else if (token == JSON_NUMBER) {
-        kinds = place_anchors(f, t, start, end, &n);
+        kinds = is_quiet(f, t, end) ? 0 : place_anchors(f, t, start, end, &n);
         if ((kinds & r->ask->kinds) || place_keyed(f, t) ||
                 place_covered(f, t, &rule, &rule_member))
             place_show(f, t, FIELD_NUMBER, NULL, start, end, 0, n, t->layer);
@@ -195,6 +284,82 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
 
 enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
 
+// The end of a value that needs no look: a string without escapes or a whole number, which ends before a comma or
+// the object's end. NULL: it is something else.
+static inline const uint8_t *
+quiet_value_end(const struct format *f, const struct text *t, const uint8_t *p,
+        const uint8_t *lim)
+{
+    enum json_token token = JSON_STRING;
+
+    if (*p == '"') {
+        p = string_end(f->bits, t->base, t->p, p + 1, lim, &token);
+    } else {
+        const uint8_t *start = p;
+
+        while (is_digit(*p))
+            p++;
+        if (p == start)
+            return NULL;
+    }
+    return p != NULL && token == JSON_STRING && (*p == ',' || *p == '}') ? p : NULL;
+}
+
+// Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
+// Passes these by, as the walk below would, from where a name is expected; what follows is expected then.
+static enum expect
+pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_t *lim,
+        enum expect expect)
+{
+    struct format *f = r->f;
+    struct frame_step *fr = &f->frame[t->depth - 1];
+    bool below = t->depth - 1 > t->floor;
+    const struct frame_step *up = below ? fr - 1 : NULL;
+    const struct anchor *next = t->next < t->last ? &t->list[t->next] : NULL;
+    const uint8_t *cur = *at;
+
+    if ((below ? up->keyed : t->keyed) ||
+            (below ? up->rule : t->rule) != FORMAT_NONE)
+        return expect;
+    for (;;) {
+        enum json_token token;
+        const uint8_t *name = cur, *end, *value;
+
+        if (*name != '"' || (end = string_end(f->bits, t->base, t->p, name + 1, lim,
+                                     &token)) == NULL ||
+                token != JSON_STRING || *end != ':')
+            break;
+        if (next != NULL && next->at - t->base == end - t->p &&
+                next->kinds == ANCHOR_KEY) {
+            if (r->ask->key(r->ask->ctx, (struct span){ name + 1,
+                                                 (size_t)(end - name) - 2 }))
+                break;
+            t->next++;
+            next = t->next < t->last ? next + 1 : NULL;
+        }
+        value = end + 1 + (end[1] == ' ');
+        if ((value = quiet_value_end(f, t, value, lim)) == NULL ||
+                (next != NULL && next->at - t->base < value - t->p))
+            break;
+        fr->start = (uint32_t)(name - t->p);
+        fr->name = (struct span){ name + 1, (size_t)(end - name) - 2 };
+        fr->keyed = fr->matched = false;
+        fr->rule = FORMAT_NONE;
+        fr->rule_member = below ? up->rule_member : t->rule_member;
+        cur = value;
+        if (*cur != ',') {
+            expect = NEXT;
+            break;
+        }
+        comma(f, t, (uint32_t)(cur - t->p));
+        cur++;
+        cur += *cur == ' ';
+        expect = A_NAME;
+    }
+    *at = cur;
+    return expect;
+}
+
 // False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
 static bool
 walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
@@ -202,15 +367,19 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
     struct format *f = r->f;
     const uint8_t *cur = t->p + at, *lim = t->p + t->n, *start;
     enum expect expect = A_VALUE;
+    bool quick = f->bits != NULL && t->list != NULL &&
+                 (f->words == 0 || path_set_words(r->ask->paths) == 0);
 
     while (f->why == PUMICE_NO_REASON) {
         enum json_token token;
 
+        if (quick && (expect == A_NAME || expect == FIRST_NAME))
+            expect = pass_members(r, t, &cur, lim, expect);
         if (expect == NEXT && t->depth == t->floor && value_end != NULL) {
             *value_end = (uint32_t)(cur - t->p);
             return true;
         }
-        token = json_next(&cur, lim, &start);
+        token = next_token(f, t, &cur, lim, &start);
 
         uint32_t from = (uint32_t)(start - t->p), to = (uint32_t)(cur - t->p);
 
@@ -223,7 +392,7 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
                 return false;
             f->frame[t->depth - 1].start = from;
             member_name(r, t, from + 1, to - 1, token == JSON_STRING_ESCAPED);
-            if (json_next(&cur, lim, &start) != JSON_COLON)
+            if (next_token(f, t, &cur, lim, &start) != JSON_COLON)
                 return false;
             colon(r, t, (uint32_t)(start - t->p),
                     token == JSON_STRING_ESCAPED ||
