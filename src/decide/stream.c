@@ -134,13 +134,15 @@ utf8_at(const uint8_t *p, const uint8_t *end)
     return n;
 }
 
+enum { ASCII_STEP = 32 };
+
 static bool
 is_ascii(const uint8_t *p)
 {
-    uint64_t eight;
+    uint64_t eight[ASCII_STEP / 8];
 
-    memcpy(&eight, p, 8);
-    return (eight & 0x8080808080808080U) == 0;
+    memcpy(eight, p, sizeof(eight));
+    return ((eight[0] | eight[1] | eight[2] | eight[3]) & 0x8080808080808080U) == 0;
 }
 
 enum { GB_LEAST = 8 }; // characters that tell
@@ -157,8 +159,8 @@ pumice_stream_is_gb18030(const struct pumice_stream *s, const uint8_t *p, size_t
         return false;
     while (p < end) {
         if (*p < 0x80) {
-            while (end - p > 8 && is_ascii(p))
-                p += 8;
+            while (end - p > ASCII_STEP && is_ascii(p))
+                p += ASCII_STEP;
             p++;
         } else if (end - p >= 2 && *p >= 0xb0 && *p <= 0xf7 && p[1] >= 0xa1 &&
                    p[1] != 0xff && (width = utf8_at(p, end)) != 3) {

@@ -1,6 +1,8 @@
 // From the places that a kernel's masks name to anchors: what the bytes there say.
 #include "detect/anchor.h"
 
+#include "base/is.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,14 +31,6 @@ anchor_put(struct anchors *out, size_t at, uint32_t kinds)
     out->a[out->n++] = (struct anchor){ (uint32_t)at, kinds };
 }
 
-static bool
-is_hex(uint8_t c)
-{
-    uint8_t lower = c | 0x20;
-
-    return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
-}
-
 // Is the separator at buf[at] worth a look: does an evidence word seem to end before it?
 static bool
 key_at(const uint8_t *buf, size_t at, bool every)
@@ -44,6 +38,8 @@ key_at(const uint8_t *buf, size_t at, bool every)
     static const char type[] = " string"; // `token string = "…"`
     size_t i = at, n = sizeof(type) - 1;
 
+    if (i > 1 && buf[at] == ':' && buf[i - 1] == '"' && is_letter(buf[i - 2]))
+        return every || (words_tail(buf, i - 1) & WORDS_KEY); // of JSON, as most are
     if (buf[at] == '=') // `?=`, `.=`
         while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
             i--;
@@ -79,7 +75,8 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
     uint64_t letter = (uint64_t)(both(m->ends, j) >> first) & reach,
              rest = letter | ((uint64_t)(both(m->ends_high, j) >> first) & reach);
 
-    if (rest != 0) { // words of another record say nothing of this one
+    if (rest != 0 && (both(m->control, j) >> first & reach) != 0) {
+        // words of another record say nothing of this one
         size_t lo = at > REACH ? at - REACH : 0;
         const uint8_t *zero = memrchr(buf + lo, 0, at - lo);
 

@@ -270,9 +270,12 @@ const struct check_phone_country *
 check_phone_country(const uint8_t *d, size_t n)
 {
     for (size_t i = 0; i < COUNT(countries); i++) {
-        size_t code = strlen(countries[i].code);
+        const char *code = countries[i].code;
+        size_t k = 0;
 
-        if (code <= n && memcmp(countries[i].code, d, code) == 0)
+        while (code[k] != '\0' && k < n && (uint8_t)code[k] == d[k])
+            k++;
+        if (code[k] == '\0')
             return &countries[i];
     }
     return NULL;

@@ -2,7 +2,8 @@
 // (RFC 6265 4.1.1, 4.2.1).
 #include "detect/cookie.h"
 
-#include <strings.h>
+#include "base/list.h"
+
 
 #include "detect/secret.h"
 #include "detect/token.h"
@@ -31,10 +32,7 @@ is_attribute(const uint8_t *p, size_t n)
         "samesite", "secure", "httponly", "priority", "partitioned", "version",
         "comment" };
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strlen(names[i]) == n && strncasecmp((const char *)p, names[i], n) == 0)
-            return true;
-    return false;
+    return LIST_HAS(names, p, n);
 }
 
 // A value without a name: an opaque one is a session's, a word says something of cookies.

@@ -3,9 +3,9 @@
 #include "detect/email.h"
 
 #include "base/is.h"
+#include "base/list.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 enum {
     LOCAL_MOST = 64,     // bytes (RFC 5321 4.5.3.1.1)
@@ -192,11 +192,8 @@ before_ending(const uint8_t *domain, const uint8_t *end)
     label = --last;
     while (label > domain && label[-1] != '.')
         label--;
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (label > domain && (size_t)(last - label) == strlen(known[i]) &&
-                strncasecmp((const char *)label, known[i], strlen(known[i])) == 0)
-            return last;
-    return NULL;
+    return label > domain && LIST_HAS(known, label, (size_t)(last - label)) ? last
+                                                                           : NULL;
 }
 
 // `scheme://user@host`, `scheme://user:password@host`.

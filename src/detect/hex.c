@@ -10,12 +10,6 @@ enum {
     ZONE_MOST = 16,
 };
 
-static bool
-is_hex(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 // `24-03-16-23-59-59`, `20:24:03:16:…`: a clock, not a card.
 static bool
 is_clock(const uint8_t *p, const uint8_t *end)

@@ -2,8 +2,7 @@
 #include "detect/ipv4.h"
 
 #include "base/is.h"
-
-#include <strings.h>
+#include "base/list.h"
 
 enum { VERSION_REACH = 16 }; // bytes between a version word and its number
 
@@ -36,11 +35,7 @@ behind_product(const struct scan *s, const uint8_t *at)
         return false;
     while (p > s->text && is_letter(p[-1]) && end - p < 20)
         p--;
-    for (size_t i = 0; i < sizeof(products) / sizeof(products[0]); i++)
-        if (strlen(products[i]) == (size_t)(end - p) &&
-                strncasecmp((const char *)p, products[i], (size_t)(end - p)) == 0)
-            return true;
-    return false;
+    return LIST_HAS(products, p, (size_t)(end - p));
 }
 
 // Is it a part of the name of a file or directory (`Setup-8.28.0.41.dmg`, `\3.0.0.0\`), but not the host of
@@ -67,13 +62,12 @@ is_in_name(const struct scan *s, const uint8_t *at, const uint8_t *end)
 
         for (p = word; p < s->lim && is_letter(*p);)
             p++;
-        for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-            if (strlen(endings[i]) == (size_t)(p - word) &&
-                    strncasecmp((const char *)word, endings[i], (size_t)(p - word)) ==
-                            0)
-                return true;
+        if (LIST_HAS(endings, word, (size_t)(p - word)))
+            return true;
     }
-    for (size_t i = 0; i < sizeof(architectures) / sizeof(architectures[0]); i++) {
+    for (size_t i = 0; at > s->text && at[-1] == '(' &&
+                       i < sizeof(architectures) / sizeof(architectures[0]);
+            i++) {
         size_t n = strlen(architectures[i]);
 
         if ((size_t)(at - s->text) >= n && memcmp(at - n, architectures[i], n) == 0)

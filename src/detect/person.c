@@ -3,6 +3,7 @@
 #include "detect/person.h"
 
 #include "base/is.h"
+#include "base/list.h"
 
 #include <strings.h>
 
@@ -49,18 +50,7 @@ key_has(const struct worth *v, const char *word)
     return false;
 }
 
-static bool
-is_one_of(const uint8_t *p, const uint8_t *end, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strlen(words[i]) == (size_t)(end - p) &&
-                strncasecmp((const char *)p, words[i], (size_t)(end - p)) == 0)
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(p, end, words)                                                       \
-    is_one_of(p, end, words, sizeof(words) / sizeof((words)[0]))
+#define IS_ONE_OF(p, end, words) LIST_HAS(words, p, (size_t)((end) - (p)))
 
 // ---------------------------------------------------------------- names
 

@@ -3,6 +3,7 @@
 #include "detect/secret.h"
 
 #include "base/is.h"
+#include "base/list.h"
 
 #include <strings.h>
 
@@ -19,12 +20,6 @@ enum {
     WORD_MOST = 24,  // letters of a bare word
     NUMBER_MOST = 6, // digits of a number that is no secret
 };
-
-static bool
-is_hex(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
 
 static bool
 is_blank(uint8_t c)
@@ -764,11 +759,7 @@ is_example(const uint8_t *p, const uint8_t *end)
     static const char *const words[] = { "password", "passwd", "pass", "token",
         "secret", "key", "api_key", "apikey", "pwd" };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strlen(words[i]) == (size_t)(end - p) &&
-                strncasecmp((const char *)p, words[i], (size_t)(end - p)) == 0)
-            return true;
-    return false;
+    return LIST_HAS(words, p, (size_t)(end - p));
 }
 
 // `curl -u user:password`: the pair is what a Basic header would carry. p: behind the option.

@@ -18,12 +18,6 @@ enum {
     CHECKSUM_LENGTH = 6, // of base62
 };
 
-static bool
-is_hex(uint8_t c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 // ---------------------------------------------------------------- sums
 
 // 64 n log2 n, so that the entropy of counts is a sum: log2 N - (1/N) sum n log2 n.

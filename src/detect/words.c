@@ -1,17 +1,6 @@
 // Look-ups in the generated table of evidence words.
 #include "detect/words.h"
 
-const struct word *
-words_find(uint32_t hash, size_t n)
-{
-    uint32_t h = words_mix(hash);
-    const struct word *w =
-            &words_table[words_slot(h, words_spread[h & words_spread_mask]) &
-                         words_mask];
-
-    return w->hash == hash && w->len == n ? w : NULL;
-}
-
 // The entry of the word at p, in whatever case, or NULL.
 static const struct word *
 find(const uint8_t *p, size_t n, uint32_t hash)
@@ -43,40 +32,4 @@ words_raise(const uint8_t *buf, size_t least, size_t end)
         return true;
     return n > 4 && (buf[end - 1] | 0x20) == 's' &&
            (w = find(buf + i, n - 1, single)) != NULL && w->raises;
-}
-
-// The number of the three letters before end; end is not 0.
-static uint32_t
-tail_of(const uint8_t *buf, size_t end)
-{
-    return words_tail_number(end > 2 ? buf[end - 3] : 0, end > 1 ? buf[end - 2] : 0,
-            buf[end - 1]);
-}
-
-// The number of the Han character before end, WORDS_HAN where there is none.
-static uint32_t
-han_of(const uint8_t *buf, size_t end)
-{
-    const uint8_t *p = buf + end - 3;
-    uint32_t i;
-
-    if (end < 3 || (p[0] & 0xf0) != 0xe0)
-        return WORDS_HAN;
-    i = (uint32_t)(p[0] & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
-    return i - 0x4e00 < WORDS_HAN ? i - 0x4e00 : WORDS_HAN;
-}
-
-unsigned
-words_tail(const uint8_t *buf, size_t end)
-{
-    uint32_t i;
-
-    if (end == 0)
-        return 0;
-    if (buf[end - 1] < 0x80) {
-        i = tail_of(buf, end);
-        return words_tails[i / 4] >> i % 4 * 2 & 3;
-    }
-    i = han_of(buf, end);
-    return i < WORDS_HAN ? (uint32_t)words_hans[i / 4] >> i % 4 * 2 & 3 : 0;
 }

@@ -44,10 +44,6 @@ extern const char *const words_raising[];
 
 enum { WORDS_RAISE = 1, WORDS_KEY = 2 };
 
-// The entry whose text, of n bytes, has this hash, or NULL. The text is the caller's to compare.
-const struct word *words_find(uint32_t hash, size_t n);
-// What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
-unsigned words_tail(const uint8_t *buf, size_t end);
 // Does the word that ends buf[least, end), or its singular, end a phrase that raises a detector of claim.def?
 bool words_raise(const uint8_t *buf, size_t least, size_t end);
 
@@ -104,5 +100,54 @@ words_tail_number(uint8_t third, uint8_t second, uint8_t last)
              c = (last | 0x20U) - ('a' - 1);
 
     return (a <= 26 ? a : 0) << 10 | (b <= 26 ? b : 0) << 5 | (c <= 26 ? c : 0);
+}
+
+// The entry whose text, of n bytes, has this hash, or NULL. The text is the caller's to compare.
+static inline const struct word *
+words_find(uint32_t hash, size_t n)
+{
+    uint32_t h = words_mix(hash);
+    const struct word *w =
+            &words_table[words_slot(h, words_spread[h & words_spread_mask]) &
+                         words_mask];
+
+    return w->hash == hash && w->len == n ? w : NULL;
+}
+
+// The number of the three letters before end; end is not 0.
+static inline uint32_t
+words_tail_of(const uint8_t *buf, size_t end)
+{
+    return words_tail_number(end > 2 ? buf[end - 3] : 0, end > 1 ? buf[end - 2] : 0,
+            buf[end - 1]);
+}
+
+// The number of the Han character before end, WORDS_HAN where there is none.
+static inline uint32_t
+words_han_of(const uint8_t *buf, size_t end)
+{
+    const uint8_t *p = buf + end - 3;
+    uint32_t i;
+
+    if (end < 3 || (p[0] & 0xf0) != 0xe0)
+        return WORDS_HAN;
+    i = (uint32_t)(p[0] & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+    return i - 0x4e00 < WORDS_HAN ? i - 0x4e00 : WORDS_HAN;
+}
+
+// What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
+static inline unsigned
+words_tail(const uint8_t *buf, size_t end)
+{
+    uint32_t i;
+
+    if (end == 0)
+        return 0;
+    if (buf[end - 1] < 0x80) {
+        i = words_tail_of(buf, end);
+        return words_tails[i / 4] >> i % 4 * 2 & 3;
+    }
+    i = words_han_of(buf, end);
+    return i < WORDS_HAN ? (uint32_t)words_hans[i / 4] >> i % 4 * 2 & 3 : 0;
 }
 #endif

@@ -325,7 +325,8 @@ before_scheme(const uint8_t *lo, const uint8_t *p)
     static const char *const schemes[] = { "Bearer", "Basic", "Digest", "Token",
         "bearer", "basic", "ApiKey" };
 
-    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+    for (size_t i = 0; p > lo && p[-1] == ' ' && i < sizeof(schemes) / sizeof(schemes[0]);
+            i++) {
         size_t n = strlen(schemes[i]);
 
         if ((size_t)(p - lo) > n && p[-1] == ' ' &&

@@ -20,6 +20,9 @@ character(const uint8_t *text, size_t n, uint8_t *c)
     uint8_t out[4];
     size_t length = 0, got;
 
+    *c = text[0];
+    if (text[0] < 0x80 && text[0] != '%' && text[0] != '&' && text[0] != '\\')
+        return 1;
     if (text[0] == '%')
         length = layer_type(LAYER_URL)->decode(NULL, text, text + n, out, &got);
     else if (text[0] == '&')
