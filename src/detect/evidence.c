@@ -394,27 +394,31 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     says->matters = set_meets(&says->key, &plan->on);
 }
 
-static unsigned
-slot_of(struct span name)
+// The first and last bytes of a name: of one of up to 16, all.
+static inline void
+ends_of(struct span name, uint64_t *head, uint64_t *tail)
 {
-    uint64_t head = 0, tail = 0;
+    uint32_t four[2] = { 0, 0 };
 
-    if (name.n >= sizeof(head)) {
-        memcpy(&head, name.p, sizeof(head));
-        memcpy(&tail, name.p + name.n - sizeof(tail), sizeof(tail));
-    } else {
-        for (size_t i = 0; i < name.n; i++)
-            head = head << 8 | name.p[i];
+    *head = *tail = 0;
+    if (name.n >= 8) {
+        memcpy(head, name.p, 8);
+        memcpy(tail, name.p + name.n - 8, 8);
+    } else if (name.n >= 4) {
+        memcpy(&four[0], name.p, 4);
+        memcpy(&four[1], name.p + name.n - 4, 4);
+        *head = four[0];
+        *tail = four[1];
+    } else if (name.n > 0) {
+        *head = (uint64_t)name.p[0] << 16 | (uint64_t)name.p[name.n / 2] << 8 |
+                name.p[name.n - 1];
     }
-    return (unsigned)(((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) *
-                              0xff51afd7ed558ccdU) >>
-                      56);
 }
-_Static_assert(NAMES_SLOTS == 256, "the hash has eight bits");
 
 const struct name_says *
 names_find(struct names *names, const struct detect_plan *plan, struct span name)
 {
+    uint64_t head, tail;
     unsigned i;
 
     if (name.n > NAMES_MOST) {
@@ -422,11 +426,17 @@ names_find(struct names *names, const struct detect_plan *plan, struct span name
         read_name(plan, name, &names->other);
         return &names->other;
     }
-    i = slot_of(name);
+    ends_of(name, &head, &tail);
+    i = (unsigned)(((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) *
+                           0xff51afd7ed558ccdU) >>
+                   (64 - NAMES_BITS));
     if (names->slot[i].plan != plan || names->slot[i].n != name.n ||
-            memcmp(names->slot[i].text, name.p, name.n) != 0) {
+            names->slot[i].head != head || names->slot[i].tail != tail ||
+            (name.n > 16 && memcmp(names->slot[i].text, name.p, name.n) != 0)) {
         names->slot[i].plan = plan;
         names->slot[i].n = (uint8_t)name.n;
+        names->slot[i].head = head;
+        names->slot[i].tail = tail;
         memcpy(names->slot[i].text, name.p, name.n);
         names->slot[i].says = (struct name_says){ 0 };
         read_name(plan, name, &names->slot[i].says);

@@ -27,10 +27,10 @@ holds_json(const struct view *v)
 // The next quote of [p, lim) that ends a string, by the bits of the batch; NULL: there is none, the lexer says what
 // that means. *token says whether there are escapes on the way.
 static const uint8_t *
-string_end(const struct block_bits *bits, size_t base, const uint8_t *text,
-        const uint8_t *p, const uint8_t *lim, enum json_token *token)
+string_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p,
+        const uint8_t *lim, enum json_token *token)
 {
-    size_t at = base + (size_t)(p - text), end = base + (size_t)(lim - text);
+    size_t at = (size_t)(p - batch), end = (size_t)(lim - batch);
 
     *token = JSON_STRING;
     while (at < end) {
@@ -45,11 +45,31 @@ string_end(const struct block_bits *bits, size_t base, const uint8_t *text,
         if (at >= end)
             break;
         if (bits[i].quote >> at % 64 & 1)
-            return text + (at - base) + 1;
+            return batch + at + 1;
         *token = JSON_STRING_ESCAPED;
         at += 2;
     }
     return NULL;
+}
+
+// The end of a string without escapes that begins at p, or NULL: it has some, or none.
+static inline const uint8_t *
+plain_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p,
+        const uint8_t *lim)
+{
+    size_t at = (size_t)(p - batch), i = at / 64;
+    uint64_t quote = bits[i].quote >> at % 64, slash = bits[i].backslash >> at % 64;
+
+    for (at %= 64; quote == 0; at = 0) {
+        if (slash != 0 || batch + ++i * 64 >= lim)
+            return NULL;
+        quote = bits[i].quote;
+        slash = bits[i].backslash;
+    }
+    if (slash & (quote ^ (quote - 1))) // one before the quote
+        return NULL;
+    p = batch + i * 64 + at + (size_t)__builtin_ctzll(quote) + 1;
+    return p <= lim ? p : NULL;
 }
 
 // json_next(), with what most tokens are decided here.
@@ -79,7 +99,7 @@ next_token(const struct format *f, const struct text *t, const uint8_t **at,
         return JSON_ARRAY_END;
     case '"':
         if (f->bits != NULL && t->list != NULL &&
-                (end = string_end(f->bits, t->base, t->p, cur + 1, lim, &token)) !=
+                (end = string_end(f->bits, t->p - t->base, cur + 1, lim, &token)) !=
                         NULL) {
             *at = end;
             return token;
@@ -287,22 +307,19 @@ enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
 // The end of a value that needs no look: a string without escapes or a whole number, which ends before a comma or
 // the object's end. NULL: it is something else.
 static inline const uint8_t *
-quiet_value_end(const struct format *f, const struct text *t, const uint8_t *p,
+quiet_value_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p,
         const uint8_t *lim)
 {
-    enum json_token token = JSON_STRING;
+    const uint8_t *start = p;
 
     if (*p == '"') {
-        p = string_end(f->bits, t->base, t->p, p + 1, lim, &token);
+        if ((p = plain_end(bits, batch, p + 1, lim)) == NULL)
+            return NULL;
     } else {
-        const uint8_t *start = p;
-
         while (is_digit(*p))
             p++;
-        if (p == start)
-            return NULL;
     }
-    return p != NULL && token == JSON_STRING && (*p == ',' || *p == '}') ? p : NULL;
+    return p > start && (*p == ',' || *p == '}') ? p : NULL;
 }
 
 // Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
@@ -315,49 +332,56 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
     struct frame_step *fr = &f->frame[t->depth - 1];
     bool below = t->depth - 1 > t->floor;
     const struct frame_step *up = below ? fr - 1 : NULL;
-    const struct anchor *next = t->next < t->last ? &t->list[t->next] : NULL;
-    const uint8_t *cur = *at;
+    const struct anchor *next = t->list + t->next, *last = t->list + t->last;
+    const uint8_t *batch = t->p - t->base, *cur = *at, *name = NULL, *end = NULL;
+    const uint8_t *last_comma = NULL;
+    const struct block_bits *bits = f->bits;
+    uint32_t passed = 0;
+    bool closes = false;
 
     if ((below ? up->keyed : t->keyed) ||
             (below ? up->rule : t->rule) != FORMAT_NONE)
         return expect;
-    for (;;) {
-        enum json_token token;
-        const uint8_t *name = cur, *end, *value;
+    while (next < last && batch + next->at < cur)
+        next++;
+    while (*cur == '"') {
+        const uint8_t *stop = plain_end(bits, batch, cur + 1, lim), *value;
 
-        if (*name != '"' || (end = string_end(f->bits, t->base, t->p, name + 1, lim,
-                                     &token)) == NULL ||
-                token != JSON_STRING || *end != ':')
+        if (stop == NULL || *stop != ':')
             break;
-        if (next != NULL && next->at - t->base == end - t->p &&
-                next->kinds == ANCHOR_KEY) {
-            if (r->ask->key(r->ask->ctx, (struct span){ name + 1,
-                                                 (size_t)(end - name) - 2 }))
-                break;
-            t->next++;
-            next = t->next < t->last ? next + 1 : NULL;
-        }
-        value = end + 1 + (end[1] == ' ');
-        if ((value = quiet_value_end(f, t, value, lim)) == NULL ||
-                (next != NULL && next->at - t->base < value - t->p))
+        while (next < last && batch + next->at == stop && next->kinds == ANCHOR_KEY &&
+                !r->ask->key(r->ask->ctx,
+                        (struct span){ cur + 1, (size_t)(stop - cur) - 2 }))
+            next++;
+        value = stop + 1 + (stop[1] == ' ');
+        if ((value = quiet_value_end(bits, batch, value, lim)) == NULL ||
+                (next < last && batch + next->at < value))
             break;
-        fr->start = (uint32_t)(name - t->p);
-        fr->name = (struct span){ name + 1, (size_t)(end - name) - 2 };
-        fr->keyed = fr->matched = false;
-        fr->rule = FORMAT_NONE;
-        fr->rule_member = below ? up->rule_member : t->rule_member;
+        name = cur;
+        end = stop;
+        passed++;
         cur = value;
-        if (*cur != ',') {
-            expect = NEXT;
+        if ((closes = *value == '}'))
             break;
-        }
-        comma(f, t, (uint32_t)(cur - t->p));
-        cur++;
+        last_comma = cur++;
         cur += *cur == ' ';
-        expect = A_NAME;
     }
+    t->next = (size_t)(next - t->list);
+    if (passed == 0)
+        return expect;
+    // The frame as the walk has it behind a comma, or behind the value of the last member.
     *at = cur;
-    return expect;
+    fr->keyed = fr->matched = false;
+    fr->rule = FORMAT_NONE;
+    fr->rule_member = below ? up->rule_member : t->rule_member;
+    fr->start = (uint32_t)(name - t->p);
+    fr->name = (struct span){ name + 1, (size_t)(end - name) - 2 };
+    fr->seg = NULL;
+    fr->member = FORMAT_NONE;
+    if (last_comma != NULL)
+        fr->comma = (uint32_t)(last_comma - t->p);
+    fr->ordinal += passed - closes;
+    return closes ? NEXT : A_NAME;
 }
 
 // False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
