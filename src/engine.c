@@ -246,7 +246,8 @@ count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
     size_t n = 0;
 
     for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        for (uint64_t m = bits[i].control == 0 ? 0 : bits_in(bits[i].control, i, at, len);
+        for (uint64_t m = bits[i].control == 0 ? 0
+                                               : bits_in(bits[i].control, i, at, len);
                 m != 0; m &= m - 1)
             n++;
     return n;
@@ -294,8 +295,8 @@ has_magic(struct span rec)
           "ELF",
                 4 } };
 
-    if (rec.n == 0 || (rec.p[0] >= '0' && rec.p[0] < 'P') ||
-            rec.p[0] == '{' || rec.p[0] == '[')
+    if (rec.n == 0 || (rec.p[0] >= '0' && rec.p[0] < 'P') || rec.p[0] == '{' ||
+            rec.p[0] == '[')
         return false; // what most records begin with
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
         if (rec.n >= known[i].n && rec.p[0] == (uint8_t)known[i].magic[0] &&

@@ -40,7 +40,7 @@ key_at(const uint8_t *buf, size_t at, bool every)
 
     if (i > 1 && buf[at] == ':' && buf[i - 1] == '"' && is_letter(buf[i - 2]))
         return every || (words_tail(buf, i - 1) & WORDS_KEY); // of JSON, as most are
-    if (buf[at] == '=') // `?=`, `.=`
+    if (buf[at] == '=')                                       // `?=`, `.=`
         while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
             i--;
     while (i > 0 &&
@@ -139,11 +139,11 @@ literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
         (rest) = kept_;                                                                \
     } while (0)
 
-// Is it an `=`, `:` or `>` at p, or a full-width one?
+// Is it `：` or `＝` at p?
 static bool
-is_separator(const uint8_t *p, size_t n)
+is_wide_separator(const uint8_t *p, size_t n)
 {
-    return *p != 0xef || (n >= 3 && p[1] == 0xbc && (p[2] == 0x9a || p[2] == 0x9d));
+    return n >= 3 && p[1] == 0xbc && (p[2] == 0x9a || p[2] == 0x9d);
 }
 
 // The anchors of lane j of the masks, the block at buf[at].
@@ -151,12 +151,15 @@ static void
 block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
         const struct masks *m, size_t j, struct anchors *out)
 {
-    uint64_t keys = m->keys[j], words = m->tokens[j], folds = m->folds[j],
-             runs = m->runs[j], undone = m->undone[j],
+    uint64_t keys = m->key[j], wides = m->wide[j], words = m->tokens[j],
+             folds = m->folds[j], runs = m->runs[j], undone = m->undone[j],
              literals = literals_at(k, buf, at, len, m->literals[j]);
     uint8_t ascii;
 
-    KEPT(keys, is_separator(buf + pos, len - pos) && key_at(buf, pos, out->every_key));
+    KEPT(keys, key_at(buf, pos, out->every_key));
+    KEPT(wides, is_wide_separator(buf + pos, len - pos) &&
+                        key_at(buf, pos, out->every_key));
+    keys |= wides;
     KEPT(words, out->every_key || word_before(buf, pos, i, m, j));
     KEPT(folds, fold_at(buf + pos, len - pos, &ascii) > 0);
     KEPT(literals, literal_is(buf + pos, buf + len));

@@ -9,6 +9,7 @@
 #include "detect/check_sums.h"
 #include "detect/check_universal.h"
 #include "detect/check_us.h"
+#include "detect/phone.h"
 
 struct claim {
     const char *form;
@@ -196,29 +197,25 @@ is_near(const struct form *t, const struct claim *c, size_t n, bool raised)
 
 // The groups of a row's form that pass its check, 0 for none; then *near: those of a near miss, or 0.
 static size_t
-try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
+try_row(const struct detect_plan *plan, const struct form *t, const struct claim *c,
+        bool raised, size_t *near)
 {
-    const char *form = c->form;
+    const struct form_pattern *p = plan->pattern + plan->pattern_at[c - claims],
+                              *end = plan->pattern + plan->pattern_at[c - claims + 1];
     size_t n, g;
 
     *near = 0;
-    if (form[form[0] == 'x'] == '*') { // any groups of one kind
-        bool letters = *form == 'x';
-        const char *p = form + 1 + letters;
-        size_t least = form_number(&p), most = least, last = 1;
+    if (p->groups == 0) { // any groups of one kind
+        size_t last = 1;
 
-        if (p[0] == '.' && p[1] == '.') {
-            p += 2;
-            most = form_number(&p);
-        }
         while (last < t->groups && t->sep[last] == t->sep[1] && t->sep[1] != '/' &&
-                t->sep[1] != '(' && (letters || !(t->letters >> last & 1)))
+                t->sep[1] != '(' && (p->letters || !(t->letters >> last & 1)))
             last++;
-        if (!letters && (t->letters & 1))
+        if (!p->letters && (t->letters & 1))
             return 0;
         for (g = last; g > 0; g--) {
             n = (size_t)t->first[g - 1] + t->len[g - 1];
-            if (n >= least && n <= most) {
+            if (n >= p->least[0] && n <= p->most[0]) {
                 if (c->check == NULL || c->check(t->chars, n))
                     return g;
                 if (*near == 0 && is_near(t, c, n, raised))
@@ -227,14 +224,13 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
         }
         return 0;
     }
-    while (form != NULL) {
-        if ((g = form_match_one(t, form, &n)) > 0) {
-            if (c->check == NULL || c->check(t->chars, n))
-                return g;
-            if (*near == 0 && is_near(t, c, n, raised))
-                *near = g;
-        }
-        form = form_next(form);
+    for (; p < end; p++) {
+        if ((g = form_fits(t, p, &n)) == 0)
+            continue;
+        if (c->check == NULL || c->check(t->chars, n))
+            return g;
+        if (*near == 0 && is_near(t, c, n, raised))
+            *near = g;
     }
     return 0;
 }
@@ -257,7 +253,7 @@ static void
 consider(struct scan *s, const struct form *t, const struct claim *c, bool raised,
         struct best *best)
 {
-    size_t near, g = try_row(t, c, raised, &near);
+    size_t near, g = try_row(s->plan, t, c, raised, &near);
     unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
     enum refusal why = REFUSED_NOT;
 
@@ -286,38 +282,20 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
 
 enum { GROUP_MOST = 6 }; // of the groups that "*" means
 
-// A group's lengths in a form, and past them.
-static void
-group_lengths(const char **form, size_t *least, size_t *most)
-{
-    *least = *most = form_number(form);
-    if ((*form)[0] == '.' && (*form)[1] == '.') {
-        *form += 2;
-        *most = form_number(form);
-    }
-}
-
 // Notes the alternatives of a row whose first group may have this length. Returns how many are noted now.
 static size_t
 alone_put(struct detect_plan *plan, size_t n, size_t row, size_t len)
 {
-    for (const char *form = claims[row].form, *p; form != NULL;
-            form = form_next(form)) {
-        size_t least = 1, most = GROUP_MOST, second = 0, last = UINT8_MAX;
+    for (size_t i = plan->pattern_at[row]; i < plan->pattern_at[row + 1]; i++) {
+        const struct form_pattern *p = &plan->pattern[i];
+        size_t least = p->groups == 0 ? 1 : p->least[0],
+               most = p->groups == 0 ? GROUP_MOST : p->most[0];
 
-        p = form + (*form == 'x');
-        if (*p != '*') {
-            group_lengths(&p, &least, &most);
-            if (*p != '|' && *p != '\0') {
-                p++;
-                group_lengths(&p, &second, &last);
-            }
-        }
         if (len < least || len > most || n == ALONE_MOST)
             continue;
         plan->alone[n].row = (uint16_t)row;
-        plan->alone[n].least = (uint8_t)second;
-        plan->alone[n++].most = (uint8_t)last;
+        plan->alone[n].least = p->groups > 1 ? p->least[1] : 0;
+        plan->alone[n++].most = p->groups > 1 ? p->most[1] : UINT8_MAX;
     }
     return n;
 }
@@ -327,6 +305,13 @@ claim_index(struct detect_plan *plan)
 {
     size_t n = 0;
 
+    for (size_t i = 0; i < CLAIMS; i++) {
+        plan->pattern_at[i] = (uint16_t)n;
+        n += form_compile(claims[i].form, plan->pattern + n, PATTERNS_MOST - n);
+    }
+    plan->pattern_at[CLAIMS] = (uint16_t)n;
+    phone_index(plan, n);
+    n = 0;
     for (unsigned len = 0; len < CLAIM_LENGTHS; len++) {
         plan->alone_at[len] = (uint16_t)n;
         for (size_t i = 0; i < CLAIMS; i++) {

@@ -4,7 +4,6 @@
 
 #include "base/list.h"
 
-
 #include "detect/secret.h"
 #include "detect/token.h"
 

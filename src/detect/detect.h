@@ -5,6 +5,7 @@
 
 #include "base/span.h"
 #include "detect/anchor.h"
+#include "detect/pattern.h"
 #include "detect/set.h"
 #include "format/field.h"
 #include "pumice.h"
@@ -95,7 +96,9 @@ struct founds {
 };
 
 enum {
-    CLAIMS_MOST = 512,  // rows of claim.def
+    CLAIMS_MOST = 512, // rows of claim.def
+    PATTERNS_MOST = 1024,
+    PHONE_FORMS = 5,    // phone.c
     CLAIM_LENGTHS = 40, // of the first group of a form
     ALONE_MOST = 4 * CLAIMS_MOST,
 };
@@ -113,6 +116,10 @@ struct detect_plan {
     uint32_t kinds;         // anchors that somebody wants
     struct det_set persons; // of person.c, those on
     // claim.c: the written forms in claim.def that need no word, by the length of their first group
+    struct form_pattern pattern
+            [PATTERNS_MOST]; // alternatives: of all rows of claim.def, and phone.c's
+    uint16_t pattern_at[CLAIMS_MOST + 1]; // where those of a row begin
+    uint16_t phone_at[PHONE_FORMS + 1];
     uint16_t alone_at[CLAIM_LENGTHS + 1];
     struct {
         uint16_t row;

@@ -193,7 +193,7 @@ before_ending(const uint8_t *domain, const uint8_t *end)
     while (label > domain && label[-1] != '.')
         label--;
     return label > domain && LIST_HAS(known, label, (size_t)(last - label)) ? last
-                                                                           : NULL;
+                                                                            : NULL;
 }
 
 // `scheme://user@host`, `scheme://user:password@host`.

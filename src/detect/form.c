@@ -51,74 +51,100 @@ form_read(const struct scan *s, const uint8_t *cur, struct form *t)
     return t->groups > 0;
 }
 
+// ---------------------------------------------------------------- patterns
+
+// The number that a form has here, and past it.
+static uint8_t
+number(const char **form)
+{
+    unsigned n = 0;
+
+    while (**form >= '0' && **form <= '9')
+        n = n * 10 + (unsigned)(*(*form)++ - '0');
+    return (uint8_t)n;
+}
+
+// One or two of them, `4` or `1..4`.
+static void
+lengths(const char **form, uint8_t *least, uint8_t *most)
+{
+    *least = *most = number(form);
+    if ((*form)[0] == '.' && (*form)[1] == '.') {
+        *form += 2;
+        *most = number(form);
+    }
+}
+
+// One alternative, and past it.
+static struct form_pattern
+compile(const char **form)
+{
+    struct form_pattern p = { .letters = **form == 'x' };
+
+    *form += p.letters;
+    if (**form == '*') {
+        ++*form;
+        lengths(form, &p.least[0], &p.most[0]);
+        return p;
+    }
+    for (;; p.sep[p.groups] = (uint8_t) * (*form)++) {
+        lengths(form, &p.least[p.groups], &p.most[p.groups]);
+        if (++p.groups == PATTERN_GROUPS || **form == '\0' || **form == '|')
+            return p;
+    }
+}
+
 size_t
-form_number(const char **form)
+form_compile(const char *form, struct form_pattern *out, size_t room)
 {
     size_t n = 0;
 
-    while (**form >= '0' && **form <= '9')
-        n = n * 10 + (size_t)(*(*form)++ - '0');
+    do {
+        struct form_pattern p = compile(&form);
+
+        if (n < room)
+            out[n++] = p;
+    } while (*form++ == '|');
     return n;
 }
 
 size_t
-form_match_one(const struct form *t, const char *form, size_t *n)
+form_fits(const struct form *t, const struct form_pattern *p, size_t *n)
 {
-    bool letters = *form == 'x';
     uint8_t kind = 0; // of the separators
-    size_t g = 0;
+    size_t sum = 0;
 
-    form += letters;
-    for (*n = 0;; form++) {
-        size_t least = form_number(&form), most = least;
-
-        if (form[0] == '.' && form[1] == '.') {
-            form += 2;
-            most = form_number(&form);
-        }
-        if (g == t->groups || t->len[g] < least || t->len[g] > most ||
-                (!letters && (t->letters >> g & 1)))
+    if (t->groups < p->groups || t->len[0] < p->least[0] || t->len[0] > p->most[0] ||
+            (!p->letters && (t->letters & (((uint64_t)1 << p->groups) - 1))))
+        return 0;
+    for (size_t g = 0; g < p->groups; g++) {
+        if (t->len[g] < p->least[g] || t->len[g] > p->most[g])
             return 0;
-        *n += t->len[g++];
-        if (*form == '\0' || *form == '|')
-            return g;
-        if (g == t->groups)
-            return 0;
-        if (*form == '~') {
-            if (t->sep[g] != '-')
-                return 0;
-        } else if (*form != '-') { // itself
-            if (t->sep[g] != (uint8_t)*form)
-                return 0;
-        } else {
+        sum += t->len[g];
+        if (g == 0)
+            continue;
+        if (p->sep[g] == '-') {
             if ((t->sep[g] != ' ' && t->sep[g] != '-') ||
                     (kind != 0 && kind != t->sep[g]))
                 return 0;
             kind = t->sep[g];
+        } else if (t->sep[g] != (p->sep[g] == '~' ? '-' : p->sep[g])) { // itself
+            return 0;
         }
     }
-}
-
-// Behind the next bar, or NULL.
-const char *
-form_next(const char *form)
-{
-    while (*form != '|' && *form != '\0')
-        form++;
-    return *form == '|' ? form + 1 : NULL;
+    *n = sum;
+    return p->groups;
 }
 
 size_t
-form_match(const struct form *t, const char *form, size_t *n)
+form_match(const struct form *t, const struct form_pattern *p,
+        const struct form_pattern *end, size_t *n)
 {
-    while (form != NULL) {
-        size_t g = form_match_one(t, form, n);
+    size_t g = 0;
 
-        if (g > 0)
-            return g;
-        form = form_next(form);
-    }
-    return 0;
+    while (p < end && (g = form_fits(t, p, n)) == 0)
+        p++;
+    return g;
 }
 
 bool

@@ -4,6 +4,7 @@
 #define DETECT_FORM_H
 
 #include "detect/family.h"
+#include "detect/pattern.h"
 
 enum {
     FORM_GROUPS = 24,
@@ -26,15 +27,13 @@ struct form {
 // Reads the token at cur, which starts with a letter or digit. False: no form is as long.
 bool form_read(const struct scan *s, const uint8_t *cur, struct form *t);
 
-// The number that a form has here, and past it.
-size_t form_number(const char **form);
-// The groups of the written form (claim.def), 0 when the token does not begin with one. *n: their characters.
-size_t form_match(const struct form *t, const char *form, size_t *n);
-
-// The next alternative of a form, or NULL.
-const char *form_next(const char *form);
-// The same of one alternative of it.
-size_t form_match_one(const struct form *t, const char *form, size_t *n);
+// The alternatives of a form into out, as far as there is room; returns how many.
+size_t form_compile(const char *form, struct form_pattern *out, size_t room);
+// The groups of the pattern, 0 when the token does not begin with them. *n: their characters.
+size_t form_fits(const struct form *t, const struct form_pattern *p, size_t *n);
+// The groups of the first pattern of [p, end) that it begins with.
+size_t form_match(const struct form *t, const struct form_pattern *p,
+        const struct form_pattern *end, size_t *n);
 
 // Is the first group of digits alone, as many as a bit of `lengths` says? The cheap question before
 // form_match().

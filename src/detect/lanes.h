@@ -172,7 +172,6 @@ lanes_places(struct masks *m, size_t n)
         TO(m->plates) = upper & L(m->high, 1);
         TO(m->pairs) = AT(m->comma) & L(m->digit, 1) & L(m->digit, 2) & L(m->digit, 3) &
                        L(m->digit, 4) & (R(m->digit, 1) | R(gap, 1));
-        TO(m->keys) = AT(m->key) | AT(m->wide);
         TO(m->folds) = AT(m->lead);
         TO(m->undone) = AT(m->percent) | AT(m->ampersand);
         // At the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.

@@ -18,13 +18,13 @@ struct name_says {
 enum {
     NAMES_BITS = 8,
     NAMES_SLOTS = 1 << NAMES_BITS, // direct-mapped
-    NAMES_MOST = 40    // bytes of a name that is kept
+    NAMES_MOST = 40                // bytes of a name that is kept
 };
 
 struct names {
     struct {
         const struct detect_plan *plan; // NULL: empty
-        uint64_t head, tail; // its first and last bytes: all of it up to 16
+        uint64_t head, tail;            // its first and last bytes: all of it up to 16
         uint8_t n;
         uint8_t text[NAMES_MOST];
         struct name_says says;

@@ -16,6 +16,39 @@ enum {
     EXTENSION_MOST = 6, // digits
 };
 
+// Written forms (claim.def says how to read them).
+enum { FORM_MOBILE, FORM_LANDLINE_DASHED, FORM_LANDLINE, FORM_DATE, FORM_NANP };
+
+static const char *const forms[] = {
+    [FORM_MOBILE] = "3-4-4|5-4-4|7-4-4|11|13|15",
+    [FORM_LANDLINE_DASHED] =
+            "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|3~4~3",
+    [FORM_LANDLINE] = "3-8|4-8|4-7|3-4-4|4-4-4|4-3-4|10..12",
+    [FORM_DATE] = "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
+    [FORM_NANP] = "1~3~3~4|3~3~4|1.3.3.4|3.3.4",
+};
+_Static_assert(sizeof(forms) / sizeof(forms[0]) == PHONE_FORMS, "one place for each");
+
+size_t
+phone_index(struct detect_plan *plan, size_t i)
+{
+    for (size_t k = 0; k < PHONE_FORMS; k++) {
+        plan->phone_at[k] = (uint16_t)i;
+        i += form_compile(forms[k], plan->pattern + i, PATTERNS_MOST - i);
+    }
+    plan->phone_at[PHONE_FORMS] = (uint16_t)i;
+    return i;
+}
+
+static size_t
+has_form(const struct scan *s, const struct form *t, unsigned form, size_t *n)
+{
+    const struct detect_plan *p = s->plan;
+
+    return form_match(t, p->pattern + p->phone_at[form],
+            p->pattern + p->phone_at[form + 1], n);
+}
+
 // What stands left and right of [p, end), 0 at the edges of the field.
 static uint8_t
 left(const struct scan *s, const uint8_t *p, size_t n)
@@ -133,7 +166,7 @@ mobile_at(struct scan *s, const struct form *t)
     enum verdict v;
 
     if (!form_begins(t, 1 << 3 | 1 << 5 | 1 << 7 | 1 << 11 | 1 << 13 | 1 << 15) ||
-            (g = form_match(t, "3-4-4|5-4-4|7-4-4|11|13|15", &n)) == 0)
+            (g = has_form(s, t, FORM_MOBILE, &n)) == 0)
         return NULL;
     grouped = g > 1;
     end = t->end[g - 1];
@@ -214,10 +247,9 @@ landline_at(struct scan *s, const struct form *t)
     if (!form_begins(t, 1 << 3 | 1 << 4 | 1 << 10 | 1 << 11 | 1 << 12) ||
             strchr("048", t->chars[0]) == NULL) // what check_cn_landline() knows
         return NULL;
-    g = form_match(t,
-            "3~8~1..6|4~8~1..6|4~7~1..6|3~8|4~8|4~7|3~4~4|4~4~4|4~3~4|3~3~4|3~4~3", &n);
+    g = has_form(s, t, FORM_LANDLINE_DASHED, &n);
     dashes = g > 0;
-    if (g == 0 && (g = form_match(t, "3-8|4-8|4-7|3-4-4|4-4-4|4-3-4|10..12", &n)) == 0)
+    if (g == 0 && (g = has_form(s, t, FORM_LANDLINE, &n)) == 0)
         return NULL;
     end = t->end[g - 1];
     if (!check_cn_landline(t->chars, n)) {
@@ -381,7 +413,7 @@ is_part(const struct scan *s, const uint8_t *start)
 
 // A day, an address or a fraction is none, whatever stands before it.
 static bool
-is_other(const struct dialled *d, const struct form *t)
+is_other(const struct scan *s, const struct dialled *d, const struct form *t)
 {
     size_t n;
 
@@ -389,8 +421,7 @@ is_other(const struct dialled *d, const struct form *t)
         return true;
     if (d->groups == 4 && d->dotted && t->groups >= 4 && t->len[0] <= 3)
         return true;
-    return form_match(t, "4~1..2~1..2|4.1..2.1..2|4/1..2/1..2|1..2/1..2/4|1..2.1..2.4",
-                   &n) > 0;
+    return has_form(s, t, FORM_DATE, &n) > 0;
 }
 
 // The number that a plan of the policy's regions has, in its national form: with its trunk prefix or in
@@ -403,7 +434,7 @@ regional(struct scan *s, const struct form *t)
     struct dialled d;
 
     dialled_read(s, t->start, &d);
-    if (is_other(&d, t) || is_part(s, t->start))
+    if (is_other(s, &d, t) || is_part(s, t->start))
         return NULL;
     for (size_t n = d.n; n >= KEYED_LEAST; n--)
         for (size_t i = 0; i < plan->regions && d.end[n] != NULL; i++) {
@@ -477,8 +508,7 @@ national(struct scan *s, const struct form *t)
         if (end != NULL)
             return end;
     }
-    if (form_begins(t, 1 << 1 | 1 << 3) &&
-            (g = form_match(t, "1~3~3~4|3~3~4|1.3.3.4|3.3.4", &n)) > 0 &&
+    if (form_begins(t, 1 << 1 | 1 << 3) && (g = has_form(s, t, FORM_NANP, &n)) > 0 &&
             check_nanp(t->chars + (n == 11), 10) && (n == 10 || *t->chars == '1')) {
         v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
         if (form_joined(s, start, t->end[g - 1]) || v == VERDICT_VETO) {
@@ -497,7 +527,7 @@ national(struct scan *s, const struct form *t)
         return NULL;
     }
     dialled_read(s, start, &d);
-    if (is_other(&d, t))
+    if (is_other(s, &d, t))
         return NULL;
     for (n = d.n; n >= KEYED_LEAST; n--)
         if (d.end[n] != NULL && !form_joined(s, start, d.end[n]))

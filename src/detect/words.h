@@ -96,10 +96,18 @@ words_slot(uint32_t h, uint32_t spread)
 static inline uint32_t
 words_tail_number(uint8_t third, uint8_t second, uint8_t last)
 {
-    uint32_t a = (third | 0x20U) - ('a' - 1), b = (second | 0x20U) - ('a' - 1),
-             c = (last | 0x20U) - ('a' - 1);
+    // clang-format off
+    static const uint8_t letter[256] = {
+#define L(c, n) [c] = n, [(c) - 0x20] = n
+        L('a', 1), L('b', 2), L('c', 3), L('d', 4), L('e', 5), L('f', 6), L('g', 7), L('h', 8), L('i', 9),
+        L('j', 10), L('k', 11), L('l', 12), L('m', 13), L('n', 14), L('o', 15), L('p', 16), L('q', 17),
+        L('r', 18), L('s', 19), L('t', 20), L('u', 21), L('v', 22), L('w', 23), L('x', 24), L('y', 25),
+        L('z', 26),
+#undef L
+    };
+    // clang-format on
 
-    return (a <= 26 ? a : 0) << 10 | (b <= 26 ? b : 0) << 5 | (c <= 26 ? c : 0);
+    return (uint32_t)letter[third] << 10 | (uint32_t)letter[second] << 5 | letter[last];
 }
 
 // The entry whose text, of n bytes, has this hash, or NULL. The text is the caller's to compare.

@@ -50,7 +50,7 @@ struct format_ask {
     const struct csv_columns *columns; // of the stream or the plan; NULL: none
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
-    const struct path_set *paths; // a place that a pattern covers is shown always
+    const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     const void *ctx; // a member of this name is shown without an anchor too
     bool (*key)(const void *ctx, struct span name);

@@ -173,8 +173,8 @@ cri_head(const uint8_t *text, uint32_t n, struct line_head *h)
     static const struct span fields[] = { NAME("time"), NAME("stream") };
     const uint8_t *mark[4], *p;
 
-    if (n < STAMP || (p = memchr(text + STAMP, ' ', n - STAMP)) == NULL || p[1] != 's' ||
-            (p = head_cri(text, text + n, mark)) == NULL)
+    if (n < STAMP || (p = memchr(text + STAMP, ' ', n - STAMP)) == NULL ||
+            p[1] != 's' || (p = head_cri(text, text + n, mark)) == NULL)
         return false;
     put_all(h, text, mark, fields, 2);
     h->body = (uint32_t)(p - text);
@@ -325,8 +325,8 @@ before_scheme(const uint8_t *lo, const uint8_t *p)
     static const char *const schemes[] = { "Bearer", "Basic", "Digest", "Token",
         "bearer", "basic", "ApiKey" };
 
-    for (size_t i = 0; p > lo && p[-1] == ' ' && i < sizeof(schemes) / sizeof(schemes[0]);
-            i++) {
+    for (size_t i = 0;
+            p > lo && p[-1] == ' ' && i < sizeof(schemes) / sizeof(schemes[0]); i++) {
         size_t n = strlen(schemes[i]);
 
         if ((size_t)(p - lo) > n && p[-1] == ' ' &&

@@ -339,8 +339,7 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
     uint32_t passed = 0;
     bool closes = false;
 
-    if ((below ? up->keyed : t->keyed) ||
-            (below ? up->rule : t->rule) != FORMAT_NONE)
+    if ((below ? up->keyed : t->keyed) || (below ? up->rule : t->rule) != FORMAT_NONE)
         return expect;
     while (next < last && batch + next->at < cur)
         next++;
