@@ -137,7 +137,7 @@ dotted_at(const struct classes *cur, const struct classes *next, uint64_t start)
     return start & (uint64_t)(three >> 1 | three >> 2 | three >> 3);
 }
 
-// Tokens that have a digit among their first eight characters, and three characters at least, or go on
+// Tokens that have a digit among their first eight characters (of capitals, sixteen), and three characters at least, or go on
 // behind a separator, and two capitals before digits.
 static uint64_t
 token_starts(const struct classes *prev, const struct classes *cur,
@@ -151,11 +151,16 @@ token_starts(const struct classes *prev, const struct classes *cur,
     wide_mask sep = point | with_next(cur->space, next->space);
     wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
 
-    wide_mask u = with_next(cur->upper, next->upper), first = d;
+    wide_mask u = with_next(cur->upper, next->upper), first = d, caps;
 
     d |= w & d >> 1;
     d |= w2 & d >> 2;
     d |= w4 & d >> 4;
+    caps = u | first; // a company of Brazil: twelve capitals, then two digits
+    caps &= caps >> 1;
+    caps &= caps >> 2;
+    d |= caps & caps >> 4 & d >> 8;
+    d |= w & point >> 1 & first >> 2;           // X-1234567-L
     first = u & u >> 1 & sep >> 2 & first >> 3; // NO 93 8601 1117 947
     d |= first;
     more |= first;

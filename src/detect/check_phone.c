@@ -336,6 +336,8 @@ check_phone_e164(const uint8_t *d, size_t n)
             (k = check_phone_country(d, n)) == NULL)
         return false;
     code = strlen(k->code);
+    if (n > code && significant(k, d + code, n - code))
+        return true;
     for (size_t i = 0; i < COUNT(services); i++) {
         size_t prefix = strlen(services[i].prefix);
 
@@ -343,7 +345,7 @@ check_phone_e164(const uint8_t *d, size_t n)
                 n >= services[i].min && n <= services[i].max)
             return true;
     }
-    return n > code && significant(k, d + code, n - code);
+    return false;
 }
 
 bool

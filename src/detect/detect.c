@@ -75,6 +75,8 @@ claims_at(struct scan *s, const uint8_t *cur)
     if (cur < s->claimed || !form_read(s, cur, &t))
         return NULL;
     end = claim_at(s, &t);
+    if (end == NULL && cur == s->text && s->f->path != NULL && t.end[0] < s->lim)
+        end = claim_whole(s);
     phone = phone_at(s, &t);
     if (end == NULL || (phone != NULL && phone > end))
         end = phone;
@@ -112,6 +114,7 @@ static void
 keyed_tokens(struct scan *s)
 {
     bool keyed = false;
+    size_t parts = 0;
 
     if (s->lim - s->text > KEYED_MOST)
         return;
@@ -125,6 +128,8 @@ keyed_tokens(struct scan *s)
         bool word = false, digit = false;
         const uint8_t *start = p;
 
+        parts++;
+
         for (; p < s->lim && (*p == '_' || (*p >= '0' && *p <= '9') ||
                                      ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
                 p++) {
@@ -135,6 +140,8 @@ keyed_tokens(struct scan *s)
                 claims_at(s, start) != NULL)
             p = s->barrier = s->claimed;
     }
+    if (parts > 1 && claim_whole(s) != NULL)
+        s->barrier = s->claimed;
 }
 
 // Who reads what stands at an anchor, besides the secrets.

@@ -145,6 +145,13 @@ reach(const struct token *t, size_t n, size_t i)
     return len;
 }
 
+// `US: 415-555-2671` names a country; microseconds are written `us`.
+static bool
+is_country(const struct token *t)
+{
+    return t->n == 2 && t->p[0] == 'U' && t->p[1] == 'S';
+}
+
 // The longest known phrase whose nearest token is i; *len is its number of tokens. A plural counts
 // as its singular.
 static const struct word *
@@ -211,7 +218,8 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
                 set_add(&e->raised, x->id);
                 set_add(&e->close, x->id);
             }
-        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0)
+        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0 ||
+                (len == 1 && is_country(&t[i])))
             continue;
         said = &words_said[w->said];
         if (!t[i].far)
