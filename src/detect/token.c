@@ -6,6 +6,7 @@
 #include "base/is.h"
 
 #include "detect/check.h"
+#include "detect/person.h"
 
 enum {
     ENTROPY_MOST = 128,  // bytes whose entropy is asked for
@@ -378,6 +379,16 @@ check_value(const struct scan *s, struct token *t)
     t->start = t->body;
 }
 
+// Behind the words of a message: who it is about. The message is its own evidence.
+static void
+check_user(const struct scan *s, struct token *t)
+{
+    t->start = t->body;
+    t->proof = person_user_at(&t->start, s->lim, &t->end) ? PUMICE_PROOF_KEY
+                                                          : PUMICE_PROOF_NONE;
+    t->marks = MARK_WORD;
+}
+
 static void (*const checks[])(const struct scan *s, struct token *t) = {
 #define C(name) [LITERAL_CHECK_##name] = check_##name,
     LITERAL_CHECKS(C)
@@ -611,7 +622,7 @@ token_at(struct scan *s, const uint8_t *at)
                 (best.form == NULL || t.end > best.end ||
                         (t.end == best.end && t.form < best.form))) {
             best = t;
-            names_vendor = l->len >= URL_LITERAL;
+            names_vendor = l->len >= URL_LITERAL || t.form->check == LITERAL_CHECK_user;
         }
     }
     if (best.form == NULL)

@@ -279,7 +279,7 @@ def raw_rows(r):
 
 def vendor(seed, table):
     for secret in table:
-        if secret.check == "track":  # raw_rows() has tracks whose card holds
+        if secret.check in ("track", "user"):  # raw_rows() has tracks whose card holds, lines.txt messages
             continue
         r = draw(seed, f"{secret.name} {' '.join(secret.literals)} {secret.body}")
         for _ in range(5):
