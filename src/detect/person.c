@@ -26,6 +26,7 @@ struct worth {
     const uint8_t *lim; // how far an unquoted value may go on
     struct span key;
     bool quoted;
+    bool person; // the member around says that it is somebody's
 };
 
 // Bytes of the Han character at p, 0 for anything else.
@@ -104,7 +105,9 @@ static const char *const no_names[] = { "unknown", "system", "admin", "administr
 //= name yes full name: |J. R. Hartley|, London
 //= name yes {"username":"|Homer Simpson|"}
 //= name yes {"actor":{"displayName":"|Homer Simpson|"}}
-//= name no  {"target":{"displayName":"Okta Admin Console"}}
+//= name yes {"accountDisplayName":"|Gustavo Pedro|"}
+//= name no  {"displayName":"Password Rotation"}
+//= name no  {"actor":{"displayName":"Okta Admin Console"}}
 //= name no  {"displayName":"Application Administrator"}
 //= name no  {"SubjectUserName":"LOCAL SERVICE"}
 //= name no  John Smith
@@ -123,6 +126,10 @@ is_name(const struct worth *v)
                   key_has(v, "nachname");
     size_t capitals = 0;
 
+    // what is displayed of somebody; else it is a policy's or a driver's name
+    if (key_has(v, "display") && !v->person && !key_has(v, "user") &&
+            !key_has(v, "account") && !key_has(v, "author") && !key_has(v, "sender"))
+        return NULL;
     for (size_t words = 0; words < NAME_WORDS && p < most; words++) {
         bool capital, particle;
         const uint8_t *word_end = name_word(p, most, &capital, &particle);
@@ -397,7 +404,8 @@ is_constant(struct span key)
 
     while (p > key.p && is_upper(p[-1]))
         p--;
-    return p < key.p + key.n && p - key.p > 1 && p[-1] == '.' && is_letter(p[-2]);
+    return p < key.p + key.n && p - key.p > 1 && p[-1] == '.' && p[-2] >= 'a' &&
+           p[-2] <= 'z';
 }
 
 // System users say nothing of a person.
@@ -678,11 +686,15 @@ const uint8_t *
 person_take(struct scan *s, const struct det_set *set, struct span key,
         const uint8_t *start, const uint8_t *end, bool quoted)
 {
-    struct worth v = { start, end, s->lim, key, quoted };
+    struct worth v = { start, end, s->lim, key, quoted, false };
+    const struct segment *up = s->f->path;
 
     if (end - start > VALUE_MOST || start >= end ||
             secret_lex_value(start, end) != VALUE_SECRET)
         return NULL;
+    if (quoted && up != NULL && up->name.p == key.p && up->up != NULL &&
+            up->up->name.p != NULL)
+        v.person = evidence_name(s->plan, up->up->name, DET_name) == VERDICT_RAISE;
     if (v.lim - start > VALUE_MOST)
         v.lim = start + VALUE_MOST;
     for (size_t i = 0; i < PERSONS; i++) {
