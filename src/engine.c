@@ -443,6 +443,12 @@ key_matters(const void *ctx, struct span name)
     return detect_key_matters(ctx, name);
 }
 
+static bool
+column_matters(const void *ctx, struct span name)
+{
+    return detect_column_matters(ctx, name);
+}
+
 static struct pumice_result
 withheld(const struct plan *plan, struct span rec, enum pumice_reason why)
 {
@@ -629,7 +635,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
         .ctx = &plan->detect,
-        .key = key_matters };
+        .key = key_matters,
+        .column = column_matters };
 
     if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
         return withheld_as(w, plan, &ask, bytes, why, out);
@@ -688,6 +695,7 @@ pumice_clean(struct pumice_worker *w, const struct pumice_batch *in,
     if (in->n == 0 || !ready(out, in->n, w->explain))
         return; // out->n is 0: no record has a result
     out->n = in->n;
+    format_begin(&w->format);
     anchors = anchor_batch(w, in);
     for (uint32_t i = 0; i < in->n; i++) {
         struct span bytes = { in->buf + in->rec[i].at, in->rec[i].len };

@@ -135,6 +135,9 @@ void detect_free(struct founds *out);
 // its key alone may make a finding (`"password":"x"`), for any of the detectors that are on.
 bool detect_key_matters(const struct detect_plan *plan, struct span name);
 
+// The same of a cell with digits under this column: does the name speak for a number that nothing but its key tells?
+bool detect_column_matters(const struct detect_plan *plan, struct span name);
+
 // A topic's own evidence word. Returns 0, or -1 without memory.
 int detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word);
 void detect_extra_free(struct detect_plan *plan);

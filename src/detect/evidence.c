@@ -324,6 +324,22 @@ detect_key_matters(const struct detect_plan *plan, struct span name)
     return set_meets(&set, &plan->on);
 }
 
+bool
+detect_column_matters(const struct detect_plan *plan, struct span name)
+{
+    struct token t[TOKENS];
+    struct evidence e = { 0 };
+    size_t end = name.n;
+
+    while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
+                              name.p[end - 1] == '-'))
+        end--;
+    if (plan->extra == NULL && !(words_tail(name.p, end) & WORDS_RAISE))
+        return false;
+    judge(plan, t, tokens(name.p, name.p + name.n, false, false, t, NULL), &e);
+    return set_meets(&e.raised, &plan->claimed);
+}
+
 int
 detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word)
 {
