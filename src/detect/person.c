@@ -53,8 +53,9 @@ key_has(const struct worth *v, const char *word)
 static bool
 is_one_of(const uint8_t *p, const uint8_t *end, const char *const *words, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strlen(words[i]) == (size_t)(end - p) &&
+    for (size_t i = 0; i < n && p < end; i++)
+        if (((uint8_t)words[i][0] | 0x20) == (*p | 0x20) &&
+                strlen(words[i]) == (size_t)(end - p) &&
                 strncasecmp((const char *)p, words[i], (size_t)(end - p)) == 0)
             return true;
     return false;

@@ -17,6 +17,7 @@ enum {
     KEYED_LEAST = 5,    // digits of a number that only its key makes one
     NAMED_LEAST = 8,    // and of one that only a word behind it makes one
     EXTENSION_MOST = 6, // digits
+    NAMED_REACH = 24,   // bytes of digits and separators before such a word
 };
 
 // What stands left and right of [p, end), 0 at the edges of the field.
@@ -465,6 +466,20 @@ is_named_behind(const struct scan *s, const uint8_t *end)
     return false;
 }
 
+// The cheap question before it: does a word that may be one of them follow the digits?
+static bool
+may_be_named(const struct scan *s, const struct form *t)
+{
+    const uint8_t *p = t->start;
+
+    if (t->groups == 1 && t->len[0] < NAMED_LEAST)
+        return false;
+    while (p < s->lim && p - t->start < NAMED_REACH &&
+            (is_digit(*p) || is_separator(*p) || *p == '(' || *p == ')'))
+        p++;
+    return p < s->lim && is_letter(*p) && strchr("ofmchwptdx", *p | 0x20) != NULL;
+}
+
 //= phone yes +1 415-555-2671
 //= phone yes tel=|+9721919123456|;
 //= phone yes +86-10-62345678
@@ -545,7 +560,7 @@ national(struct scan *s, const struct form *t)
                 marks | MARK_GROUPS | MARK_REGION);
     }
     v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
-    if (v == VERDICT_NOTHING && (t->groups > 1 || t->len[0] >= NAMED_LEAST)) {
+    if (v == VERDICT_NOTHING && may_be_named(s, t)) {
         dialled_read(s, start, &d);
         if (d.n >= NAMED_LEAST && d.end[d.n] != NULL &&
                 is_named_behind(s, d.end[d.n]) && !is_other(&d, t) &&
