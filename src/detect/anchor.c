@@ -160,8 +160,9 @@ token_starts(const struct classes *prev, const struct classes *cur,
     caps &= caps >> 1;
     caps &= caps >> 2;
     d |= caps & caps >> 4 & d >> 8;
-    d |= w & point >> 1 & first >> 2;           // X-1234567-L
-    first = u & u >> 1 & sep >> 2 & first >> 3; // NO 93 8601 1117 947
+    d |= w & point >> 1 & first >> 2;            // X-1234567-L
+    d |= u & point >> 10 & first >> 11 & u >> 1; // YA.SWY.GGR/0001-07
+    first = u & u >> 1 & sep >> 2 & first >> 3;  // NO 93 8601 1117 947
     d |= first;
     more |= first;
     return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);

@@ -239,6 +239,13 @@ try_row(const struct form *t, const struct claim *c, bool raised, size_t *near)
     return 0;
 }
 
+// A check digit tells two numbers apart that one word may mean: `personnummer`.
+static bool
+has_check(const struct claim *c)
+{
+    return (c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) != 0;
+}
+
 // A form that nothing checks wants its word at its side, with no other value between; and the number of a
 // process (`QQ[10018]`) is none.
 static bool
@@ -249,8 +256,7 @@ is_weak(struct scan *s, const struct form *t, size_t groups, const struct claim 
     if (t->start - s->text >= 2 && (t->start[-1] == '[' || t->start[-1] == '(') &&
             is_word(t->start[-2]) && end < s->lim && (*end == ']' || *end == ')'))
         return true;
-    return !(c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) &&
-           !set_has(&evidence_at(s, t->start)->close, c->detector);
+    return !has_check(c) && !set_has(&evidence_at(s, t->start)->close, c->detector);
 }
 
 static void
@@ -258,7 +264,9 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
         struct best *best)
 {
     size_t near, g = try_row(t, c, raised, &near);
-    unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
+    unsigned rank = c->proof == PUMICE_PROOF_SELF ? 4 + raised
+                    : raised                      ? 2 + has_check(c)
+                                                  : 1;
     enum refusal why = REFUSED_NOT;
 
     if (g == 0) {
@@ -495,8 +503,7 @@ claim_whole(struct scan *s)
                 const struct claim *c = &claims[i];
                 uint32_t marks = c->marks | MARK_GROUPS;
 
-                if (!(c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) ||
-                        c->check == NULL)
+                if (!has_check(c) || c->check == NULL)
                     continue;
                 for (size_t k = 0; k <= skip; k += 2)
                     if (may_have(c, t.len[0] - k) &&

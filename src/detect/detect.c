@@ -185,7 +185,9 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
     }
     if (f->path != NULL && anchor_begins(f->text, f->len) &&
             (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {
-        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base
+        const uint32_t claims = ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
+        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base &&
+                                           (f->anchor[0].kinds & claims)
                                    ? NULL
                                    : claims_at(&s, f->text);
 

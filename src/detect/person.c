@@ -253,6 +253,7 @@ is_machine(const uint8_t *p, const uint8_t *end)
 //= address yes {"shipping_address":{"street":"|1600 Amphitheatre Pkwy|"}}
 //= address yes <address>|22 Castelao, Apt. 862|</address>
 //= address yes address: |12 Main Street, Springfield|
+//= address yes GET /f?a=1&home_address=|881%20Grove%20Avenue%2C%20Mapleton|&lang=en HTTP/1.1
 //= address no  address=10.0.0.1
 //= address no  address: 0x7ffe1234
 //= address no  {"address":"kafka-1.internal:9092"}
@@ -273,8 +274,9 @@ is_address(const struct worth *v)
         for (end = v->start; end < v->lim && *end >= ' ' && *end != ';' &&
                              *end != '"' && *end != '|' && *end != '=' && *end != '{';)
             end++;
-        if (end < v->lim && *end == '=') // another pair: back to the blank before it
-            while (end > v->start && *end != ' ')
+        if (end < v->lim &&
+                *end == '=') // another pair: back to the blank or the `&` before it
+            while (end > v->start && *end != ' ' && *end != '&')
                 end--;
     }
     if (end - v->start < 6 || is_machine(v->start, end))

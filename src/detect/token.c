@@ -600,6 +600,35 @@ is_wanted(const struct scan *s, unsigned detector)
            (detector == DET_aws_key && set_has(&s->plan->on, DET_aws_secret));
 }
 
+enum detector_id
+token_names(struct scan *s, const uint8_t *p, const uint8_t *end)
+{
+    uint32_t marks = 0;
+    unsigned slot;
+
+    if (end - p < 2)
+        return DET_COUNT;
+    slot = literal_hash(p[0], p[1]);
+    for (size_t i = literal_slot[slot]; i < literal_slot[slot + 1]; i++) {
+        const struct literal *l = &literal_table[i];
+        const struct literal_form *f = &literal_forms[l->form];
+        struct token t;
+
+        if (!set_has(&s->plan->on, f->detector) || (size_t)(end - p) < l->len ||
+                memcmp(p, l->text, l->len) != 0)
+            continue;
+        t = read_form(s, l, p);
+        if (t.proof != PUMICE_PROOF_NONE && t.start == p && t.end == end &&
+                ((f->proof != PUMICE_PROOF_KEY &&
+                         !set_has(&s->plan->keyed, f->detector)) ||
+                        evidence_verdict(evidence_at(s, p),
+                                (enum detector_id)f->detector,
+                                &marks) == VERDICT_RAISE))
+            return (enum detector_id)f->detector;
+    }
+    return DET_COUNT;
+}
+
 const uint8_t *
 token_at(struct scan *s, const uint8_t *at)
 {

@@ -169,6 +169,8 @@ def record(carrier, encoding, key, v, detector, form, skip=0, decoy=False, free=
         before, v, after = carrier(key, v)
         skip = 0 if not skip else skip + 2 * v[:skip + 8].count("%3D")
     else:
+        if encoding == "escapes" and skip:
+            skip = len(carrier(key, v[:skip])[1])
         before, v, after = carrier(key, v)
     if encoding == "base64":
         whole = (before + v + after).encode()
