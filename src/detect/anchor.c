@@ -151,20 +151,18 @@ token_starts(const struct classes *prev, const struct classes *cur,
     wide_mask sep = point | with_next(cur->space, next->space);
     wide_mask more = (w2 & (w >> 2 | (sep >> 2 & w >> 3))) | (point >> 1 & d >> 2);
 
-    wide_mask u = with_next(cur->upper, next->upper), first = d, caps;
+    wide_mask u = with_next(cur->upper, next->upper), u2 = u & u >> 1, caps = u | d,
+              joint = point & d >> 1;
 
+    caps &= caps >> 1;
+    caps &= caps >> 2;
+    sep = u2 & sep >> 2 & d >> 3; // NO 93 8601 1117 947
     d |= w & d >> 1;
     d |= w2 & d >> 2;
     d |= w4 & d >> 4;
-    caps = u | first; // a company of Brazil: twelve capitals, then two digits
-    caps &= caps >> 1;
-    caps &= caps >> 2;
-    d |= caps & caps >> 4 & d >> 8;
-    d |= w & point >> 1 & first >> 2;            // X-1234567-L
-    d |= u & point >> 10 & first >> 11 & u >> 1; // YA.SWY.GGR/0001-07
-    first = u & u >> 1 & sep >> 2 & first >> 3;  // NO 93 8601 1117 947
-    d |= first;
-    more |= first;
+    // a company of Brazil, twelve capitals and then two digits; X-1234567-L; YA.SWY.GGR/0001-07
+    d |= sep | (caps & caps >> 4 & d >> 8) | (w & joint >> 1) | (u2 & joint >> 10);
+    more |= sep;
     return cur->word & ~after(cur->word, prev->word) & (uint64_t)(d & more);
 }
 
