@@ -374,6 +374,20 @@ literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     return k->literals(copy, wanted, &literal_fingerprint);
 }
 
+// Does a word that numbers of houses stand behind, or 第, end before buf[at]?
+static bool
+street_before(const uint8_t *buf, size_t at)
+{
+    static const char words[] = "第路街道巷弄村镇里同区坊园苑城厦庄段组";
+
+    if (at < 3 || (buf[at - 3] & 0xf0) != 0xe0)
+        return false;
+    for (const char *w = words; *w != '\0'; w += 3)
+        if (memcmp(buf + at - 3, w, 3) == 0)
+            return true;
+    return false;
+}
+
 static void
 block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
         const struct classes *prev, const struct classes *cur,
@@ -390,7 +404,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     uint64_t keys = cur->key | cur->wide, folds = cur->lead, all;
     uint64_t literals = literals_at(k, buf, at, len, prev, cur, next);
     uint64_t tokens = token_starts(prev, cur, next), longs, ids, hexes, dials = 0,
-             plates = 0, pairs = 0;
+             plates = 0, pairs = 0, hans = 0;
     struct ends ends = ends_of(prev, cur);
 
     if (escaped != 0)
@@ -417,6 +431,8 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                            1);
     if (cur->high != 0 || prev->high >> 63)
         plates = cur->upper & after(cur->high, prev->high);
+    if (cur->high != 0 || prev->high >> 63)
+        hans = cur->digit & after(cur->trail, prev->trail);
     if (cur->comma != 0)
         pairs = cur->comma & after(cur->digit, prev->digit) &
                 (cur->digit << 2 | prev->digit >> 62) &
@@ -426,7 +442,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
                                    next->digit | next->space | next->dash) >>
                            1);
     for (all = digits | dotted | flags | ats | keys | folds | tokens | ids | hexes |
-               dials | plates | pairs | longs | runs | undone | literals;
+               dials | plates | pairs | longs | runs | undone | literals | hans;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = (uint32_t)((digits >> i & 1) | (dotted >> i & 1) << 1 |
@@ -447,6 +463,8 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
         }
         if ((tokens >> i & 1) && (out->every_key || word_before(buf, pos, i, &ends)))
             kinds |= ANCHOR_WORD;
+        if ((hans >> i & 1) && street_before(buf, pos))
+            kinds |= ANCHOR_HAN;
         if ((folds >> i & 1) && fold_at(buf + pos, len - pos, &ascii) > 0)
             kinds |= ANCHOR_FOLD;
         if ((literals >> i & 1) && literal_is(buf + pos, buf + len))

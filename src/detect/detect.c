@@ -34,6 +34,8 @@ static const struct {
     { ANCHOR_HEX, DET_ipv6 },
     { ANCHOR_HEX, DET_mac },
     { ANCHOR_PLATE, DET_cn_plate },
+    { ANCHOR_HAN, DET_cn_address },
+    { ANCHOR_HAN, DET_cn_military_id },
     { ANCHOR_PAIR, DET_gps },
     { ANCHOR_LONG, DET_btc },
     { ANCHOR_AT, DET_email },
@@ -159,6 +161,7 @@ static const struct {
     { ANCHOR_DIAL, phone_dial_at },
     { ANCHOR_PLATE, place_plate_at },
     { ANCHOR_PAIR, place_pair_at },
+    { ANCHOR_HAN, place_house_at },
     { ANCHOR_LONG, wallet_at },
 };
 

@@ -207,7 +207,6 @@ is_cn_name(const struct worth *v)
 //= cn_address yes address=|上海市黄浦区西城街道23栋1单元535室|&s=1
 //= cn_address yes {"address":"|江苏省常州市钟楼区许由街道22号 3楼|"}
 //= cn_address yes 收货地址: |北京市海淀区马连洼街道289号| x
-//= cn_address no  北京市海淀区马连洼街道289号
 //= cn_address no  地址：无
 //= cn_address no  地址：未填写
 static const uint8_t *

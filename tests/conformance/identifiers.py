@@ -595,7 +595,7 @@ ROWS = {
     "co_nit": Row(lambda r: r.choice("89") + digits(r, 9), "nit|NIT", nit, ["3.3.3-1", "9-1"]),
     "cz_rc": Row(lambda r: date(r, "{yy:02d}{m:02d}{d:02d}", 1960, 1999) + digits(r, 4), "rodne_cislo|birth_number", lambda v: int(v) % 11 == 0, ["6/4"], also=["sk_rc"]),
     "sk_rc": Row(lambda r: date(r, "{yy:02d}{m:02d}{d:02d}", 1960, 1999) + digits(r, 4), "sk_id|rodne_cislo", lambda v: int(v) % 11 == 0, ["6/4"], also=["cz_rc"]),
-    "de_id_card": Row(lambda r: r.choice("LMNPRTVWXYZ") + chars(r, 8, "CFGHJKLMNPRTVWXYZ0123456789") + digits(r, 1), "personalausweis|ausweisnummer", icao),
+    "de_id_card": Row(lambda r: r.choice("LMNPRTVWXY") + chars(r, 8, "CFGHJKLMNPRTVWXYZ0123456789") + digits(r, 1), "personalausweis|ausweisnummer", icao),
     "de_passport": Row(lambda r: r.choice("CFGHJK") + chars(r, 8, "CFGHJKLMNPRTVWXYZ0123456789") + digits(r, 1), "reisepassnummer|passnummer", icao, also=["passport"]),
     "de_kvnr": Row(lambda r: r.choice(LETTERS) + digits(r, 9), "kvnr|krankenversichertennummer", kvnr),
     "de_steuer_id": Row(D(11, "123456789"), "steuer_id|steueridentifikationsnummer", steuer, ["2 3 3 3"]),
