@@ -152,7 +152,13 @@ steps_read(char *p)
 static void
 literals_read(char *p)
 {
-    for (char *w = strtok(p, " "); w != NULL; w = strtok(NULL, " ")) {
+    for (char *w; *(p = trim(p)) != '\0';) {
+        const char *end = *p == '\'' ? "'" : " ";
+
+        w = p += *p == '\'';
+        p += strcspn(p, end);
+        if (*p != '\0')
+            *p++ = '\0';
         if (strcmp(w, "-") == 0)
             continue;
         if (strlen(w) < 2 || strlen(w) >= sizeof(literal[0].text) ||

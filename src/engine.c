@@ -87,6 +87,12 @@ pumice_out_fini(struct pumice_out *out)
 
 // ---------------------------------------------------------------- workers
 
+// What format asks of names, and whom.
+struct asked {
+    const struct detect_plan *plan;
+    struct names *names;
+};
+
 struct pumice_worker {
     const struct kernel *kernel;
     bool explain;
@@ -96,6 +102,7 @@ struct pumice_worker {
     size_t next; // of anchors: those of the record begin here
     struct format format;
     struct founds founds;
+    struct asked asked;
     struct decide decide;
     struct outbuf clean, text;
     struct fields fields;
@@ -161,6 +168,7 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
     w->format = fresh;
     w->policy = policy;
     names_forget(w->founds.names);
+    w->asked.plan = NULL;
     w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
     w->bound = true;
     return 0;
@@ -447,18 +455,20 @@ hit_put(struct pumice_out *out, const struct edit *e)
     return true;
 }
 
-// What format asks of names, and whom.
-struct asked {
-    const struct detect_plan *plan;
-    struct names *names;
-};
-
 static bool
 key_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
 
     return names_find(a->names, a->plan, name)->matters;
+}
+
+static bool
+column_matters(const void *ctx, struct span name)
+{
+    const struct asked *a = ctx;
+
+    return names_find(a->names, a->plan, name)->counts;
 }
 
 static struct pumice_result
@@ -639,7 +649,11 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         return withheld(NULL, bytes, PUMICE_NO_POLICY);
     plan = &w->policy->plan[rec->plan];
 
-    struct asked asked = { &plan->detect, w->founds.names };
+    if (w->asked.plan != &plan->detect) {
+        w->asked = (struct asked){ &plan->detect, w->founds.names };
+        format_begin(&w->format); // what it was told was this plan's
+    }
+
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
                                                                 : FORMAT_AUTO,
         .encoding = encoding_of(plan, in->stream),
@@ -648,8 +662,9 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
         .bits = w->anchors.bits,
-        .ctx = &asked,
-        .key = key_matters };
+        .ctx = &w->asked,
+        .key = key_matters,
+        .column = column_matters };
 
     if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
         return withheld_as(w, plan, &ask, bytes, why, out);
@@ -708,6 +723,7 @@ pumice_clean(struct pumice_worker *w, const struct pumice_batch *in,
     if (in->n == 0 || !ready(out, in->n, w->explain))
         return; // out->n is 0: no record has a result
     out->n = in->n;
+    format_begin(&w->format);
     anchors = anchor_batch(w, in);
     for (uint32_t i = 0; i < in->n; i++) {
         struct span bytes = { in->buf + in->rec[i].at, in->rec[i].len };

@@ -82,7 +82,8 @@ static void
 preset(struct plan *p, size_t i)
 {
     turn(p, i, pumice_detector(i)->preset != PUMICE_OFF);
-    if (pumice_detector(i)->preset == PUMICE_WITH_EVIDENCE)
+    // Of addresses the chain of administrative words, which needs no key.
+    if (pumice_detector(i)->preset == PUMICE_WITH_EVIDENCE || i == DET_cn_address)
         set_add(&p->detect.keyed, (unsigned)i);
 }
 

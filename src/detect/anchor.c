@@ -146,6 +146,20 @@ is_wide_separator(const uint8_t *p, size_t n)
     return n >= 3 && p[1] == 0xbc && (p[2] == 0x9a || p[2] == 0x9d);
 }
 
+// Does a word that numbers of houses stand behind, or 第, end before buf[at]?
+static bool
+street_before(const uint8_t *buf, size_t at)
+{
+    static const char words[] = "第路街道巷弄村镇里同区坊园苑城厦庄段组";
+
+    if (at < 3 || (buf[at - 3] & 0xf0) != 0xe0)
+        return false;
+    for (const char *w = words; *w != '\0'; w += 3)
+        if (memcmp(buf + at - 3, w, 3) == 0)
+            return true;
+    return false;
+}
+
 // The anchors of lane j of the masks, the block at buf[at].
 static void
 block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
@@ -153,6 +167,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
 {
     uint64_t keys = m->key[j], wides = m->wide[j], words = m->tokens[j],
              folds = m->folds[j], runs = m->runs[j], undone = m->undone[j],
+             houses = m->houses[j],
              literals = literals_at(k, buf, at, len, m->literals[j]);
     uint8_t ascii;
 
@@ -165,10 +180,11 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     KEPT(literals, literal_is(buf + pos, buf + len));
     KEPT(runs, layer_looks_base64(buf + pos, len - pos));
     KEPT(undone, escape_at(buf + pos, len - pos));
+    KEPT(houses, street_before(buf, pos));
     for (uint64_t all = m->digits[j] | m->dotted[j] | m->ats[j] | m->flags[j] |
                         m->ids[j] | m->hexes[j] | m->dials[j] | m->plates[j] |
                         m->pairs[j] | m->longs[j] | keys | words | folds | runs |
-                        undone | literals;
+                        undone | literals | houses;
             all != 0; all &= all - 1) {
         unsigned i = (unsigned)__builtin_ctzll(all);
         uint32_t kinds = 0;
@@ -190,6 +206,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
         KIND(m->plates[j], ANCHOR_PLATE);
         KIND(m->pairs[j], ANCHOR_PAIR);
         KIND(m->longs[j], ANCHOR_LONG);
+        KIND(houses, ANCHOR_HAN);
 #undef KIND
         anchor_put(out, at + i, kinds);
     }

@@ -33,6 +33,7 @@ enum anchor_kind {
     ANCHOR_PLATE = 8192, // a capital behind a Han character
     ANCHOR_LONG = 32768, // a word of 26 characters or more starts here
     ANCHOR_PAIR = 16384, // a comma between two decimal fractions
+    ANCHOR_HAN = 65536,  // digits behind the Han word of a street or of 第
 };
 
 // What format looks at, not detect: layers that need undoing.

@@ -517,9 +517,10 @@ check_cz_rc(const uint8_t *d, size_t n)
     month = (unsigned)check_number(d + 2, 2);
     if (month > 50) // women
         month -= 50;
-    if (n == 9)
-        return year < 54 && check_number(d + 6, 3) != 0 &&
-               check_day(1900 + year, month, (unsigned)check_number(d + 4, 2));
+    if (n == 9) // given until 1953, to the old as well
+        return check_number(d + 6, 3) != 0 && (year < 54 || year >= 80) &&
+               check_day((year < 54 ? 1900 : 1800) + year, month,
+                       (unsigned)check_number(d + 4, 2));
     if (month > 20 && year < 54) // since 2004, when the serials of a day have run out
         month -= 20;
     if (!check_day((year < 54 ? 2000 : 1900) + year, month,

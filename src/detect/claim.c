@@ -102,10 +102,10 @@ check_hu_tax_any(const uint8_t *d, size_t n)
 static bool
 check_nl_bsn_short(const uint8_t *d, size_t n)
 {
-    uint8_t whole[9] = { '0', '0' };
+    static const uint8_t weight[9] = { 9, 8, 7, 6, 5, 4, 3, 2, 10 }; // 10 is -1
 
-    memcpy(whole + (9 - n), d, n);
-    return check_nl_bsn(whole, sizeof(whole));
+    return (n == 7 || n == 8) && check_digits(d, n) && d[0] != '0' &&
+           check_weighed(d, weight + 9 - n, n) % 11 == 0;
 }
 
 static bool
@@ -235,6 +235,13 @@ try_row(const struct detect_plan *plan, const struct form *t, const struct claim
     return 0;
 }
 
+// A check digit tells two numbers apart that one word may mean: `personnummer`.
+static bool
+has_check(const struct claim *c)
+{
+    return (c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) != 0;
+}
+
 // A form that nothing checks wants its word at its side, with no other value between; and the number of a
 // process (`QQ[10018]`) is none.
 static bool
@@ -245,8 +252,7 @@ is_weak(struct scan *s, const struct form *t, size_t groups, const struct claim 
     if (t->start - s->text >= 2 && (t->start[-1] == '[' || t->start[-1] == '(') &&
             is_word(t->start[-2]) && end < s->lim && (*end == ']' || *end == ')'))
         return true;
-    return !(c->marks & (MARK_CHECK | MARK_LUHN | MARK_MOD11)) &&
-           !set_has(&evidence_at(s, t->start)->close, c->detector);
+    return !has_check(c) && !set_has(&evidence_at(s, t->start)->close, c->detector);
 }
 
 static void
@@ -254,7 +260,9 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
         struct best *best)
 {
     size_t near, g = try_row(s->plan, t, c, raised, &near);
-    unsigned rank = c->proof == PUMICE_PROOF_SELF ? 3 + raised : raised ? 2 : 1;
+    unsigned rank = c->proof == PUMICE_PROOF_SELF ? 4 + raised
+                    : raised                      ? 2 + has_check(c)
+                                                  : 1;
     enum refusal why = REFUSED_NOT;
 
     if (g == 0) {
@@ -382,6 +390,112 @@ consider_alone(struct scan *s, const struct form *t, const struct evidence *e,
         done = row;
         consider(s, t, &claims[row], set_has(&e->raised, claims[row].detector), best);
     }
+}
+
+enum {
+    SEPARATORS_MOST = 3, // in a row: `860002528 - 6`
+    WHOLE_MOST = 64,     // bytes of a field
+};
+
+// All of the field as one group of letters and digits, whatever parts them. `Ñ` and `&` are letters of an RFC.
+static bool
+whole_read(const struct scan *s, struct form *t)
+{
+    size_t n = 0, gap = 0;
+
+    if (s->text == s->lim)
+        return false;
+    t->start = s->text;
+    t->letters = t->lower = 0;
+    for (const uint8_t *p = s->text; p < s->lim; p++) {
+        bool letter = is_letter(*p) || *p == '&' || *p >= 0x80;
+
+        if (!letter && !is_digit(*p)) {
+            if ((*p != ' ' && *p != '-' && *p != '.' && *p != '/') ||
+                    ++gap > SEPARATORS_MOST || n == 0)
+                return false;
+            continue;
+        }
+        if (n == FORM_MOST)
+            return false;
+        gap = 0;
+        t->letters |= letter;
+        t->chars[n++] = is_letter(*p) ? *p & 0xdf : *p;
+    }
+    t->groups = 1;
+    t->first[0] = 0;
+    t->len[0] = (uint8_t)n;
+    t->end[0] = s->lim;
+    return n > 0 && gap == 0;
+}
+
+// May the row's form have n characters?
+static bool
+may_have(const struct detect_plan *plan, const struct claim *c, size_t n)
+{
+    for (size_t i = plan->pattern_at[c - claims]; i < plan->pattern_at[c - claims + 1];
+            i++) {
+        const struct form_pattern *p = &plan->pattern[i];
+        size_t groups = p->groups == 0 ? 1 : p->groups, least = 0, most = 0;
+
+        for (size_t g = 0; g < groups; g++) {
+            least += p->least[g];
+            most += p->most[g];
+        }
+        if (n >= least && n <= most)
+            return true;
+    }
+    return false;
+}
+
+//= co_nit yes {"nit":"|900 206 480 - 2|"}
+//= co_nit yes {"nit":"|860002528 - 6|"}
+//= co_nit no  {"nit":"900 206 480 - 3"}
+//= iban   yes {"iban":"|NO 44 1850.05.14562|"}
+//= mx_rfc yes {"mx_id_number":"|&JE040614N51|"}
+//= mx_rfc yes {"mx_id_number":"|MUÑ110218LJ6|"}
+//= br_cnpj yes {"cnpj":"|12.ABC.345 /01DE–35|"}
+// A field that is one number with a check digit, under the number's own key, is it in any writing.
+const uint8_t *
+claim_whole(struct scan *s)
+{
+    const struct evidence *e;
+    struct form t;
+
+    if (s->claimed > s->text || s->lim - s->text > WHOLE_MOST)
+        return NULL;
+    e = evidence_at(s, s->text);
+    if (!set_meets(&e->raised, &s->plan->claimed) || !whole_read(s, &t))
+        return NULL;
+    for (unsigned w = 0; w < SET_WORDS; w++)
+        for (uint64_t bits = e->raised.w[w] & s->plan->claimed.w[w]; bits != 0;
+                bits &= bits - 1) {
+            unsigned id = w * 64 + (unsigned)__builtin_ctzll(bits);
+            const char *name = pumice_detector(id)->name;
+            size_t skip = t.len[0] > 2 && (name[0] & 0xdf) == t.chars[0] &&
+                                          (name[1] & 0xdf) == t.chars[1] &&
+                                          name[2] == '_'
+                                  ? 2
+                                  : 0;
+
+            for (size_t i = s->plan->row[id]; i < CLAIMS && claims[i].detector == id;
+                    i++) {
+                const struct claim *c = &claims[i];
+                uint32_t marks = c->marks | MARK_GROUPS;
+
+                if (!has_check(c) || c->check == NULL)
+                    continue;
+                for (size_t k = 0; k <= skip; k += 2)
+                    if (may_have(s->plan, c, t.len[0] - k) &&
+                            c->check(t.chars + k, t.len[0] - k)) {
+                        evidence_verdict(e, (enum detector_id)id, &marks);
+                        scan_take(s, (enum detector_id)id, s->text, s->lim,
+                                (enum pumice_proof)c->proof, marks);
+                        return s->claimed = s->lim;
+                    }
+            }
+        }
+    return NULL;
 }
 
 const uint8_t *

@@ -34,6 +34,8 @@ static const struct {
     { ANCHOR_HEX, DET_ipv6 },
     { ANCHOR_HEX, DET_mac },
     { ANCHOR_PLATE, DET_cn_plate },
+    { ANCHOR_HAN, DET_cn_address },
+    { ANCHOR_HAN, DET_cn_military_id },
     { ANCHOR_PAIR, DET_gps },
     { ANCHOR_LONG, DET_btc },
     { ANCHOR_AT, DET_email },
@@ -75,6 +77,8 @@ claims_at(struct scan *s, const uint8_t *cur)
     if (cur < s->claimed || !form_read(s, cur, &t))
         return NULL;
     end = claim_at(s, &t);
+    if (end == NULL && cur == s->text && s->f->path != NULL && t.end[0] < s->lim)
+        end = claim_whole(s);
     phone = phone_at(s, &t);
     if (end == NULL || (phone != NULL && phone > end))
         end = phone;
@@ -112,6 +116,7 @@ static void
 keyed_tokens(struct scan *s)
 {
     bool keyed = false;
+    size_t parts = 0;
 
     if (s->lim - s->text > KEYED_MOST)
         return;
@@ -121,6 +126,8 @@ keyed_tokens(struct scan *s)
     for (const uint8_t *p = s->text; keyed && p < s->lim; p++) {
         bool word = false, digit = false;
         const uint8_t *start = p;
+
+        parts++;
 
         for (; p < s->lim && (*p == '_' || (*p >= '0' && *p <= '9') ||
                                      ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'));
@@ -132,6 +139,8 @@ keyed_tokens(struct scan *s)
                 claims_at(s, start) != NULL)
             p = s->barrier = s->claimed;
     }
+    if (parts > 1 && claim_whole(s) != NULL)
+        s->barrier = s->claimed;
 }
 
 // Who reads what stands at an anchor, besides the secrets.
@@ -149,6 +158,7 @@ static const struct {
     { ANCHOR_DIAL, phone_dial_at },
     { ANCHOR_PLATE, place_plate_at },
     { ANCHOR_PAIR, place_pair_at },
+    { ANCHOR_HAN, place_house_at },
     { ANCHOR_LONG, wallet_at },
 };
 
@@ -175,7 +185,9 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
     }
     if (f->path != NULL && anchor_begins(f->text, f->len) &&
             (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {
-        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base
+        const uint32_t claims = ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
+        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base &&
+                                           (f->anchor[0].kinds & claims)
                                    ? NULL
                                    : claims_at(&s, f->text);
 

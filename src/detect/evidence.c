@@ -250,6 +250,13 @@ ends_phrase(const struct token *t)
            (is_plural(t) && find(t, 0, 1, 1, singular_hash(t), t->n - 1U) != NULL);
 }
 
+// `US: 415-555-2671` names a country; microseconds are written `us`.
+static bool
+is_country(const struct token *t)
+{
+    return t->n == 2 && t->p[0] == 'U' && t->p[1] == 'S';
+}
+
 // The longest known phrase whose nearest token is i; *len is its number of tokens. A plural counts
 // as its singular.
 static const struct word *
@@ -335,7 +342,8 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
                 set_add(&e->close, x->id);
             }
         }
-        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0)
+        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0 ||
+                (len == 1 && is_country(&t[i])))
             continue;
         said = &words_said[w->said];
         if (raises != NULL)
@@ -384,7 +392,8 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
 {
     struct token t[TOKENS];
     struct evidence e = { 0 };
-    size_t n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL);
+    size_t n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL),
+           end = name.n;
 
     judge(plan, t, n, &e, &says->raises);
     says->raise = e.raised;
@@ -392,6 +401,11 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     says->close = e.close;
     says->key = key_of(plan, name);
     says->matters = set_meets(&says->key, &plan->on);
+    while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
+                              name.p[end - 1] == '-'))
+        end--;
+    says->counts = (plan->extra != NULL || (words_tail(name.p, end) & WORDS_RAISE)) &&
+                   set_meets(&says->raise, &plan->claimed);
 }
 
 // The first and last bytes of a name: of one of up to 16, all.

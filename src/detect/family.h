@@ -59,9 +59,11 @@ const uint8_t *wallet_at(struct scan *s, const uint8_t *cur); // at a long word
 const uint8_t *place_plate_at(struct scan *s,
         const uint8_t *at); // at a capital behind Han
 const uint8_t *place_pair_at(struct scan *s,
-        const uint8_t *comma);                              // between two fractions
-const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur); // at dotted numbers
-const uint8_t *email_at(struct scan *s, const uint8_t *at); // at an `@`
+        const uint8_t *comma); // between two fractions
+const uint8_t *place_house_at(struct scan *s,
+        const uint8_t *at); // at digits behind a street, or 第
+const uint8_t *ipv4_at(struct scan *s, const uint8_t *cur);       // at dotted numbers
+const uint8_t *email_at(struct scan *s, const uint8_t *at);       // at an `@`
 const uint8_t *secret_key_at(struct scan *s, const uint8_t *sep); // at `=`, `:`, `>`
 const uint8_t *secret_flag_at(struct scan *s,
         const uint8_t *dash); // at the `-` of an option

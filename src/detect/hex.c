@@ -39,18 +39,20 @@ is_clock(const uint8_t *p, const uint8_t *end)
 //= mac no  f5:61:22:f0:11:69:70
 //= mac no  a1:b2:c3:d4:e5:f6:a1:b2:c3:d4:e5:f6:a1:b2:c3:d4:e5:f6:a1:b2
 //= mac no  24-03-16-23-59-59
+//= mac no  {"uuid":"aa-11-22-33-44-bb"}
 //= mac no  xf5:61:22:f0:11:69
 //= mac no  f5:61-22:f0-11:69
 static const uint8_t *
 mac_at(struct scan *s, const uint8_t *a, const uint8_t *b)
 {
     uint32_t marks = MARK_GROUPS;
+    enum verdict v;
 
     if (!check_mac(a, (size_t)(b - a)))
         return NULL;
-    if (evidence_verdict(evidence_at(s, a), DET_mac, &marks) != VERDICT_RAISE &&
-            is_clock(a, b)) {
-        scan_refuse(s, DET_mac, a, b, REFUSED_GUARD);
+    v = evidence_verdict(evidence_at(s, a), DET_mac, &marks);
+    if (v == VERDICT_VETO || (v == VERDICT_NOTHING && is_clock(a, b))) {
+        scan_refuse(s, DET_mac, a, b, v == VERDICT_VETO ? REFUSED_VETO : REFUSED_GUARD);
         return NULL;
     }
     scan_take(s, DET_mac, a, b, PUMICE_PROOF_SELF, marks);

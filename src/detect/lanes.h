@@ -96,9 +96,11 @@ lanes_places(struct masks *m, size_t n)
     // What parts groups: space or dash; that or a dot or slash.
     uint64_t gap[MASKS_LANES], part[MASKS_LANES];
     uint64_t joint[MASKS_LANES], joint2[MASKS_LANES], joint4[MASKS_LANES],
-            dot[MASKS_LANES], dot2[MASKS_LANES], dot3[MASKS_LANES], soon[MASKS_LANES],
-            soon2[MASKS_LANES], colon[MASKS_LANES], colon2[MASKS_LANES],
-            dashed[MASKS_LANES], dotted[MASKS_LANES];
+            dot[MASKS_LANES], dot2[MASKS_LANES], dot3[MASKS_LANES], soon2[MASKS_LANES],
+            soon4[MASKS_LANES], soon8[MASKS_LANES], caps[MASKS_LANES],
+            caps2[MASKS_LANES], caps4[MASKS_LANES], colon[MASKS_LANES],
+            colon2[MASKS_LANES], dashed[MASKS_LANES], dotted[MASKS_LANES],
+            point[MASKS_LANES];
 #define EACH(first)  for (size_t i = (first); i <= n + 1; i += LANES)
 #define AT(row)      LANES_OF(row, i)
 #define TO(row)      LANES_SET(row, i)
@@ -121,7 +123,9 @@ lanes_places(struct masks *m, size_t n)
         TO(b2) = AT(m->base64) & R(m->base64, 1);
         TO(gap) = AT(m->space) | AT(m->dash);
         TO(part) = AT(m->space) | AT(m->dash) | AT(m->dot) | AT(m->slash);
-        TO(soon) = AT(m->digit) | (AT(m->word) & R(m->digit, 1));
+        TO(soon2) = AT(m->digit) | (AT(m->word) & R(m->digit, 1));
+        TO(caps) = AT(m->upper) | AT(m->digit);
+        TO(point) = (AT(m->dot) | AT(m->dash) | AT(m->slash)) & R(m->digit, 1);
         TO(dot) = AT(m->dot) & L(m->digit, 1) & R(m->digit, 1);
         TO(colon) = R(m->hex, 1) & ANY4(m->colon, 2);
         TO(colon2) = AT(colon) & AT(m->colon);
@@ -132,7 +136,8 @@ lanes_places(struct masks *m, size_t n)
         TO(d3) = AT(d2) & R(m->digit, 2);
         TO(d4) = AT(d2) & R(d2, 2);
         TO(b4) = AT(b2) & R(b2, 2);
-        TO(soon2) = AT(soon) | (AT(w2) & R(soon, 2));
+        TO(soon4) = AT(soon2) | (AT(w2) & R(soon2, 2));
+        TO(caps2) = AT(caps) & R(caps, 1);
         TO(dot2) = AT(dot) & (R(dot, 2) | R(dot, 3) | R(dot, 4));
         TO(joint) = AT(gap) & L(m->digit, 1) & R(d2, 1) & R(m->digit, 3);
         TO(dashed) = AT(m->dash) & R(h2, 1);
@@ -141,6 +146,8 @@ lanes_places(struct masks *m, size_t n)
     EACH(1)
     {
         TO(w8) = AT(w4) & R(w4, 4);
+        TO(soon8) = AT(soon4) | (AT(w4) & R(soon4, 4));
+        TO(caps4) = AT(caps2) & R(caps2, 2);
         TO(d6) = AT(d4) & R(d2, 4);
         TO(d8) = AT(d4) & R(d4, 4);
         TO(b8) = AT(b4) & R(b4, 4);
@@ -170,6 +177,7 @@ lanes_places(struct masks *m, size_t n)
         TO(m->dials) = (AT(m->plus) | AT(m->open)) &
                        (R(m->digit, 1) | R(m->open, 1) | R(m->plus, 1));
         TO(m->plates) = upper & L(m->high, 1);
+        TO(m->houses) = digit & L(m->trail, 1);
         TO(m->pairs) = AT(m->comma) & L(m->digit, 1) & L(m->digit, 2) & L(m->digit, 3) &
                        L(m->digit, 4) & (R(m->digit, 1) | R(gap, 1));
         TO(m->folds) = AT(m->lead);
@@ -183,15 +191,17 @@ lanes_places(struct masks *m, size_t n)
         // 15 characters of base64, what eleven digits take.
         TO(m->runs) = AT(m->base64) & ~L(m->base64, 1) & AT(b8) & R(b8, 7);
 
-        // Tokens that have a digit among their first eight characters, and three characters at least, or go on
-        // behind a separator, and two capitals before digits; behind what may part a word and its value, and no
-        // digit before that (12:34:56).
+        // Tokens that have a digit among their first eight characters (of capitals, sixteen), and three
+        // characters at least, or go on behind a separator, and two capitals before digits; behind what may part a
+        // word and its value, and no digit before that (12:34:56).
         first = AT(u2) & R(part, 2) & R(m->digit, 3); // NO 93 8601 1117 947
-        more = (AT(w2) & (R(m->word, 2) | (R(part, 2) & R(m->word, 3)))) |
-               ((R(m->dot, 1) | R(m->dash, 1) | R(m->slash, 1)) & R(m->digit, 2));
-        TO(m->tokens) = begin &
-                        (first | ((AT(soon2) | (AT(w4) & R(soon2, 4))) & more)) &
-                        L(m->before, 1) & ~L(m->digit, 2);
+        any = AT(soon8);
+        // a company of Brazil, twelve capitals and then two digits; X-1234567-L; YA.SWY.GGR/0001-07
+        any |= AT(caps4) & R(caps4, 4) & R(soon8, 8);
+        any |= (word & R(point, 1)) | (AT(u2) & R(point, 10));
+        more = (AT(w2) & (R(m->word, 2) | (R(part, 2) & R(m->word, 3)))) | R(point, 1);
+        TO(m->tokens) =
+                begin & (first | (any & more)) & L(m->before, 1) & ~L(m->digit, 2);
 
         // Letters and digits with a proof of their own, by the groups that they begin with: 3-2-4 and 3.3.4
         // digits, USCC, MBI, IBAN, A123456(, AB123456C, AB 123456C, AB 12 34 56 C.

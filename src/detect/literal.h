@@ -24,7 +24,8 @@
     C(openai)                                                                          \
     C(nohex)                                                                           \
     C(track)                                                                           \
-    C(value)
+    C(value)                                                                           \
+    C(user)
 
 enum literal_check {
 #define C(name) LITERAL_CHECK_##name,

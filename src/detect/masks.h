@@ -35,7 +35,7 @@ enum {
 #define MASKS_PLACES(P)                                                                \
     P(digits) P(dotted) P(ats) P(flags) P(ids) P(hexes) P(dials) P(plates) P(pairs)    \
     P(longs)                                                                           \
-    P(tokens) P(folds) P(runs) P(undone) /* somebody looks at the bytes too */ \
+    P(tokens) P(folds) P(runs) P(undone) P(houses) /* somebody looks at the bytes too */ \
     P(literals)                   /* where one may stand */                            \
     P(ends) P(ends_high)          /* of words: of letters, and of Han characters */
 // clang-format on

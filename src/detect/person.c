@@ -27,6 +27,7 @@ struct worth {
     const uint8_t *lim; // how far an unquoted value may go on
     struct span key;
     bool quoted;
+    bool person; // the member around says that it is somebody's
 };
 
 // Bytes of the Han character at p, 0 for anything else.
@@ -80,7 +81,11 @@ static const char *const no_names[] = { "unknown", "system", "admin", "administr
     "root", "guest", "anonymous", "default", "test", "user", "none", "null",
     "undefined", "true", "false", "service", "server", "client", "worker", "thread",
     "main", "nobody", "public", "private", "internal", "application", "inc", "ltd",
-    "llc", "gmbh", "corp", "operators" };
+    "llc", "gmbh", "corp", "operators", "console", "app", "policy", "dashboard",
+    "provider", "pool", "authenticator", "group", "groups", "role", "roles", "team",
+    "portal", "cloud", "agent", "code", "account", "users", "all", "okta", "azure",
+    "microsoft", "google", "methods", "directory", "device", "connector", "workspace",
+    "project", "api", "integration", "security", "web" };
 
 //= name yes full_name=|John Smith| age=3
 //= name yes "full_name":"|Mary-Ann O'Neil|"
@@ -89,6 +94,11 @@ static const char *const no_names[] = { "unknown", "system", "admin", "administr
 //= name yes <fullName>|José Pérez|</fullName>
 //= name yes full name: |J. R. Hartley|, London
 //= name yes {"username":"|Homer Simpson|"}
+//= name yes {"actor":{"displayName":"|Homer Simpson|"}}
+//= name yes {"accountDisplayName":"|Gustavo Pedro|"}
+//= name no  {"displayName":"Password Rotation"}
+//= name no  {"actor":{"displayName":"Okta Admin Console"}}
+//= name no  {"displayName":"Application Administrator"}
 //= name no  {"SubjectUserName":"LOCAL SERVICE"}
 //= name no  John Smith
 //= name no  full_name=unknown
@@ -106,6 +116,10 @@ is_name(const struct worth *v)
                   key_has(v, "nachname");
     size_t capitals = 0;
 
+    // what is displayed of somebody; else it is a policy's or a driver's name
+    if (key_has(v, "display") && !v->person && !key_has(v, "user") &&
+            !key_has(v, "account") && !key_has(v, "author") && !key_has(v, "sender"))
+        return NULL;
     for (size_t words = 0; words < NAME_WORDS && p < most; words++) {
         bool capital, particle;
         const uint8_t *word_end = name_word(p, most, &capital, &particle);
@@ -182,7 +196,6 @@ is_cn_name(const struct worth *v)
 //= cn_address yes address=|上海市黄浦区西城街道23栋1单元535室|&s=1
 //= cn_address yes {"address":"|江苏省常州市钟楼区许由街道22号 3楼|"}
 //= cn_address yes 收货地址: |北京市海淀区马连洼街道289号| x
-//= cn_address no  北京市海淀区马连洼街道289号
 //= cn_address no  地址：无
 //= cn_address no  地址：未填写
 static const uint8_t *
@@ -228,6 +241,7 @@ is_machine(const uint8_t *p, const uint8_t *end)
 //= address yes {"shipping_address":{"street":"|1600 Amphitheatre Pkwy|"}}
 //= address yes <address>|22 Castelao, Apt. 862|</address>
 //= address yes address: |12 Main Street, Springfield|
+//= address yes GET /f?a=1&home_address=|881%20Grove%20Avenue%2C%20Mapleton|&lang=en HTTP/1.1
 //= address no  address=10.0.0.1
 //= address no  address: 0x7ffe1234
 //= address no  {"address":"kafka-1.internal:9092"}
@@ -248,8 +262,9 @@ is_address(const struct worth *v)
         for (end = v->start; end < v->lim && *end >= ' ' && *end != ';' &&
                              *end != '"' && *end != '|' && *end != '=' && *end != '{';)
             end++;
-        if (end < v->lim && *end == '=') // another pair: back to the blank before it
-            while (end > v->start && *end != ' ')
+        if (end < v->lim &&
+                *end == '=') // another pair: back to the blank or the `&` before it
+            while (end > v->start && *end != ' ' && *end != '&')
                 end--;
     }
     if (end - v->start < 6 || is_machine(v->start, end))
@@ -372,6 +387,18 @@ is_id(const struct worth *v, const char *marks, size_t least, size_t most)
     return alnum > 0;
 }
 
+// `PauseReason.USER`
+static bool
+is_constant(struct span key)
+{
+    const uint8_t *p = key.p + key.n;
+
+    while (p > key.p && is_upper(p[-1]))
+        p--;
+    return p < key.p + key.n && p - key.p > 1 && p[-1] == '.' && p[-2] >= 'a' &&
+           p[-2] <= 'z';
+}
+
 // System users say nothing of a person.
 //= login yes username=|bob42|
 //= login yes {"userName":"|j.smith|"}
@@ -388,6 +415,12 @@ is_id(const struct worth *v, const char *marks, size_t least, size_t most)
 //= login yes uid=502\|user=|qwerty|\|gid=20
 //= login no  {"userName":"AWSServiceRoleForConfig"}
 //= login no  {"cloudAccountName":"prod"}
+//= login no  {"userName":"AWSReservedSSO_Admin_0123456789abcdef"}
+//= login no  {"sessionIssuer":{"type":"Role","userName":"SampleRole"}}
+//= login no  {"Value":"Login:reprocess"}
+//= login no  {"user":["__typename","id"]}
+//= login no  {"logins":["-teleport-nologin-88888888"]}
+//= login no  <PauseReason.USER: 'pause_user'>
 //= login no  username=root
 //= login no  user: invalid credentials
 //= login no  username=null
@@ -403,10 +436,12 @@ is_login(const struct worth *v)
         "not", "none", "null", "sa", "is", "was", "the", "and", "from", "name", "local",
         "public", "elastic", "zookeeper", "spark", "hive", "cassandra",
         "administrators", "users", "everyone", "self", "tomcat", "success", "failure",
-        "client", "true", "false", "uucp", "all", "ec2-user" };
+        "client", "true", "false", "uucp", "all", "ec2-user", "news", "lp", "games",
+        "man", "proxy", "gdm", "syslog", "messagebus", "dbus", "polkitd", "rpc", "ntp",
+        "cyrus", "named", "postfix", "id", "login", "pam_unix" };
 
-    // AWS names the roles of its services so; nobody logs in as one
-    static const char role[] = "AWSServiceRoleFor";
+    // AWS names roles so; nobody logs in as one
+    static const char *const roles[] = { "AWSServiceRoleFor", "AWSReservedSSO_" };
     struct worth w = *v;
     const uint8_t *start = v->start;
     size_t plural = v->key.n > 0 && (v->key.p[v->key.n - 1] | 0x20) == 's';
@@ -417,9 +452,16 @@ is_login(const struct worth *v)
         else if (*p == '|' && !v->quoted)
             w.end = p;
     if (!is_id(&w, start > v->start ? "._-@\\" : "._-@", 2, 64) ||
-            IS_ONE_OF(start, w.end, system) ||
-            ((size_t)(w.end - start) >= sizeof(role) - 1 &&
-                    memcmp(start, role, sizeof(role) - 1) == 0))
+            IS_ONE_OF(start, w.end, system) || *start == '-' ||
+            (w.end - start > 2 && start[0] == '_' && start[1] == '_')) // of a schema
+        return NULL;
+    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+        if ((size_t)(w.end - start) > strlen(roles[i]) &&
+                memcmp(start, roles[i], strlen(roles[i])) == 0)
+            return NULL;
+    if (!v->quoted && v->start[-1] == ':' && key_has(v, "login"))
+        return NULL; // `Login:reprocess`, a kind of request
+    if (is_constant(v->key))
         return NULL;
     if (!v->quoted && v->start[-1] != '=' && v->key.n >= 4 + plural &&
             strncasecmp((const char *)v->key.p + v->key.n - 4 - plural, "user", 4) == 0)
@@ -430,6 +472,85 @@ is_login(const struct worth *v)
     return NULL; // digits alone are an id of machines
 }
 
+// Letters, a dash, 8 or 17 hex digits.
+static bool
+is_resource(const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *start;
+
+    while (p < end && *p >= 'a' && *p <= 'z')
+        p++;
+    if (p == end || *p != '-')
+        return false;
+    for (start = ++p; p < end && (is_digit(*p) || (*p >= 'a' && *p <= 'f'));)
+        p++;
+    return p == end && (p - start == 17 || p - start == 8);
+}
+
+// What may stand behind a name in a message: `for user bob from`, `sudo: bob : TTY=`, `of user bob.`
+static bool
+is_followed(const uint8_t *p, const uint8_t *lim)
+{
+    static const char *const words[] = { " from ", " by ", " [", " : ", " at ",
+        "(uid=", " logged ", " signed " };
+
+    if (p == lim || *p < ' ' || (*p == '.' && lim - p == 1))
+        return true;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if ((size_t)(lim - p) >= strlen(words[i]) &&
+                memcmp(p, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+//= login yes Invalid user |webmaster7| from 173.234.31.186
+//= login yes sshd[5]: Failed password for |fztu| from 119.137.62.142 port 49116 ssh2
+//= login yes Failed password for invalid user |pgadmin2| from 103.99.0.122 port 63375
+//= login yes Accepted publickey for |j.smith| from 10.0.0.1
+//= login yes session opened for user |bobert| by (uid=0)
+//= login yes systemd-logind[1]: New session 12 of user |bobert|.
+//= login yes sudo:   |bobert| : TTY=pts/0 ; PWD=/ ; USER=root
+//= login yes password authentication failed for user \"|bobert|\"
+//= login yes Access denied for user '|bobert|'@'10.0.0.1'
+//= login yes input_userauth_request: invalid user |pgtest3| [preauth]
+//= login yes session opened for user |EXAMPLE\\jdoe| by (uid=0)
+//= login no  session opened for user root by (uid=0)
+//= login no  Invalid user name or password
+//= login no  Invalid user input
+//= login no  no quota for user data volumes
+//= login no  Failed password for root from 10.0.0.1
+//= login no  sudo: pam_unix(sudo:session): session closed
+bool
+person_user_at(const uint8_t **start, const uint8_t *lim, const uint8_t **end)
+{
+    static const char *const none[] = { "input", "data", "agent", "authentication",
+        "interface", "space", "mode", "account", "accounts", "id", "session",
+        "sessions", "profile", "credentials", "or", "token", "in", "with", "access",
+        "requests", "request", "group", "groups", "activity", "defined", "password" };
+    struct worth v = { 0 };
+    const uint8_t *p = *start;
+    uint8_t quote = 0;
+
+    while (p < lim && *p == ' ')
+        p++;
+    if (lim - p > 2 && *p == '\\' && p[1] == '"') // in JSON, or in C
+        p++;
+    if (p < lim && (*p == '"' || *p == '\''))
+        quote = *p++;
+    v.start = *start = p;
+    while (p < lim && (is_word(*p) || *p == '-' || *p == '@' || *p == '\\' ||
+                              (*p == '.' && lim - p > 1 && is_word(p[1]))))
+        p++;
+    while (p > v.start && p[-1] == '\\')
+        p--;
+    v.end = *end = p;
+    v.lim = lim;
+    v.quoted = true;
+    if (quote != 0 ? p == lim || (*p != quote && *p != '\\') : !is_followed(p, lim))
+        return false;
+    return p > v.start && !IS_ONE_OF(v.start, p, none) && is_login(&v) == p;
+}
+
 //= session_id yes JSESSIONID=|8A3F1C9E2B7D4056|; path
 //= session_id yes {"sessionId":"|q9WnXv2LkTz|"}
 //= session_id yes csrf_token=|q9WnXv2LkTz|
@@ -438,6 +559,8 @@ is_login(const struct worth *v)
 //= session_id no  session_id=expired
 //= session_id no  {"SubjectUserSid":"S-1-5-21-477444970-2264162048-1418806404-500"}
 //= session_id no  {"Sid":"Stmt1538161409"}
+//= session_id no  server_principal_sid: 01050000000000051500000076dd6f94db30d500aca354e1f4010000
+//= session_id no  {"trafficMirrorSessionId":"tms-05e1e21760419ecb6"}
 static const uint8_t *
 is_session(const struct worth *v)
 {
@@ -450,6 +573,11 @@ is_session(const struct worth *v)
     // a security identifier of Windows; a statement of a policy (AWS, the editor's name for one)
     if (v->end - v->start > 4 &&
             (memcmp(v->start, "S-1-", 4) == 0 || memcmp(v->start, "Stmt", 4) == 0))
+        return NULL;
+    // the same in hex: revision 1, how many parts, the authority; what AWS numbers: tms-05e1e21760419ecb6
+    if ((v->end - v->start > 24 && memcmp(v->start, "010", 3) == 0 &&
+                memcmp(v->start + 4, "0000000000", 10) == 0) ||
+            is_resource(v->start, v->end))
         return NULL;
     return digits > 0 && letters > 0 && is_id(v, "._-+/=!:%", 8, 200) ? v->end : NULL;
 }
@@ -549,11 +677,15 @@ const uint8_t *
 person_take(struct scan *s, const struct det_set *set, struct span key,
         const uint8_t *start, const uint8_t *end, bool quoted)
 {
-    struct worth v = { start, end, s->lim, key, quoted };
+    struct worth v = { start, end, s->lim, key, quoted, false };
+    const struct segment *up = s->f->path;
 
     if (end - start > VALUE_MOST || start >= end ||
             secret_lex_value(start, end) != VALUE_SECRET)
         return NULL;
+    if (quoted && up != NULL && up->name.p == key.p && up->up != NULL &&
+            up->up->name.p != NULL)
+        v.person = set_has(&evidence_name(s, up->up->name)->raise, DET_name);
     if (v.lim - start > VALUE_MOST)
         v.lim = start + VALUE_MOST;
     for (size_t i = 0; i < PERSONS; i++) {
@@ -574,13 +706,16 @@ void
 person_field(struct scan *s)
 {
     for (const struct segment *k = s->f->path; k != NULL; k = k->up) {
-        const struct name_says *n;
+        struct det_set set;
 
         if (k->name.p == NULL)
             continue;
-        n = evidence_name(s, k->name);
-        if (set_meets(&n->key, &s->plan->persons))
-            person_take(s, &n->key, k->name, s->text, s->lim, true);
+        set = evidence_name(s, k->name)->key;
+        if (set_has(&set, DET_login) && k->up != NULL && k->up->name.p != NULL &&
+                set_has(&evidence_name(s, k->up->name)->veto, DET_login))
+            set_drop(&set, DET_login); // `sessionIssuer.userName` is a role's
+        if (set_meets(&set, &s->plan->persons))
+            person_take(s, &set, k->name, s->text, s->lim, true);
         return; // the nearest name alone: `"address":{"port":1}`
     }
 }

@@ -3,6 +3,8 @@
 
 #include "base/is.h"
 
+#include <strings.h>
+
 #include "detect/check.h"
 #include "detect/check_cn.h"
 #include "detect/check_phone.h"
@@ -13,7 +15,9 @@ enum {
     CELLS_MOST = 128,   // bytes of bare cells that are looked over
     DIGITS_MOST = 15,   // ITU-T E.164 6.1
     KEYED_LEAST = 5,    // digits of a number that only its key makes one
+    NAMED_LEAST = 8,    // and of one that only a word behind it makes one
     EXTENSION_MOST = 6, // digits
+    NAMED_REACH = 24,   // bytes of digits and separators before such a word
 };
 
 // Written forms (claim.def says how to read them).
@@ -292,6 +296,28 @@ is_separator(uint8_t c)
     return c == ' ' || c == '-' || c == '.' || c == '/';
 }
 
+// `x123`, `ext. 123` behind a number.
+static const uint8_t *
+extension(const struct scan *s, const uint8_t *end)
+{
+    const uint8_t *p = end, *start;
+
+    p += p < s->lim && *p == ' ';
+    if (s->lim - p > 3 && (p[0] | 0x20) == 'e' && (p[1] | 0x20) == 'x' &&
+            (p[2] | 0x20) == 't') {
+        p += 3;
+        p += p < s->lim && *p == '.';
+        p += p < s->lim && *p == ' ';
+    } else if (p < s->lim && (*p == 'x' || *p == '#')) {
+        p++;
+    } else {
+        return end;
+    }
+    for (start = p; p < s->lim && is_digit(*p) && p - start < EXTENSION_MOST;)
+        p++;
+    return p > start && (p == s->lim || !is_word(*p)) ? p : end;
+}
+
 static void
 dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
 {
@@ -314,9 +340,10 @@ dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
             d->digit[d->n++] = *p++;
         if (open && (p == s->lim || *p != ')'))
             return; // a bracket of the text
-        if (p == start || !is_digit(p[-1]) || (p < s->lim && is_word(*p))) {
+        if (p == start || !is_digit(p[-1]))
             return;
-        }
+        if (p < s->lim && is_word(*p) && extension(s, p) == p)
+            return;
         d->groups++;
         if (p < s->lim && *p == ')')
             p++;
@@ -332,28 +359,6 @@ dialled_read(const struct scan *s, const uint8_t *p, struct dialled *d)
         if (d->n == DIGITS_MOST)
             return;
     }
-}
-
-// `x123`, `ext. 123` behind a number.
-static const uint8_t *
-extension(const struct scan *s, const uint8_t *end)
-{
-    const uint8_t *p = end, *start;
-
-    p += p < s->lim && *p == ' ';
-    if (s->lim - p > 3 && (p[0] | 0x20) == 'e' && (p[1] | 0x20) == 'x' &&
-            (p[2] | 0x20) == 't') {
-        p += 3;
-        p += p < s->lim && *p == '.';
-        p += p < s->lim && *p == ' ';
-    } else if (p < s->lim && (*p == 'x' || *p == '#')) {
-        p++;
-    } else {
-        return end;
-    }
-    for (start = p; p < s->lim && is_digit(*p) && p - start < EXTENSION_MOST;)
-        p++;
-    return p > start && (p == s->lim || !is_word(*p)) ? p : end;
 }
 
 static const uint8_t *
@@ -390,6 +395,10 @@ international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
         }
         return take(s, start, d.end[n], PUMICE_PROOF_SELF, marks);
     }
+    // `+1 177-892-0730`: written as a number of North America is, whatever area it names.
+    if (sure && d.n >= 11 && d.digit[0] == '1' && d.end[1] != NULL &&
+            d.end[4] != NULL && d.end[7] != NULL && d.end[11] != NULL)
+        return take(s, start, d.end[11], PUMICE_PROOF_SHAPE, MARK_PREFIX | MARK_GROUPS);
     // Under a key service numbers too, which no plan lists, of a country that exists.
     if (!sure ||
             evidence_verdict(evidence_at(s, start), DET_phone, &marks) !=
@@ -452,6 +461,56 @@ regional(struct scan *s, const struct form *t)
     return NULL;
 }
 
+// `415-555-2671x123`: the form without the extension.
+static bool
+unglue(const struct form *t, struct form *cut)
+{
+    for (size_t g = 2; g < t->groups && g < 4; g++)
+        if ((t->letters >> g & 1) && t->len[g] > 5 &&
+                t->chars[t->first[g] + 4] == 'X') {
+            *cut = *t;
+            cut->end[g] += 4 - cut->len[g];
+            cut->len[g] = 4;
+            cut->letters &= ~((uint64_t)1 << g);
+            cut->groups = g + 1;
+            return true;
+        }
+    return false;
+}
+
+// `166-684-7899 fax`, `0319 3649187-Office`: what it is said behind it, as in signatures.
+static bool
+is_named_behind(const struct scan *s, const uint8_t *end)
+{
+    static const char *const words[] = { "office", "fax", "mobile", "cell", "home",
+        "work", "phone", "tel", "telephone", "direct" };
+    const uint8_t *p = end, *start;
+
+    if (p == s->lim || (*p != ' ' && *p != '-'))
+        return false;
+    for (start = ++p; p < s->lim && is_word(*p);)
+        p++;
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strlen(words[i]) == (size_t)(p - start) &&
+                strncasecmp(words[i], (const char *)start, (size_t)(p - start)) == 0)
+            return true;
+    return false;
+}
+
+// The cheap question before it: does a word that may be one of them follow the digits?
+static bool
+may_be_named(const struct scan *s, const struct form *t)
+{
+    const uint8_t *p = t->start;
+
+    if (t->groups == 1 && t->len[0] < NAMED_LEAST)
+        return false;
+    while (p < s->lim && p - t->start < NAMED_REACH &&
+            (is_digit(*p) || is_separator(*p) || *p == '(' || *p == ')'))
+        p++;
+    return p < s->lim && is_letter(*p) && strchr("ofmchwptdx", *p | 0x20) != NULL;
+}
+
 //= phone yes +1 415-555-2671
 //= phone yes tel=|+9721919123456|;
 //= phone yes +86-10-62345678
@@ -466,12 +525,19 @@ regional(struct scan *s, const struct form *t)
 //= phone yes 415.555.2671
 //= phone yes |415-555-2671 x123|
 //= phone yes 1-415-555-2671
+//= phone yes +1-177-892-0730
+//= phone yes fax |415-555-2671x1234|
+//= phone yes |415-555-2671x1234|
+//= phone yes US: |415-555-2671|
 //= phone yes phone: |4155552671|
 //= phone yes phone: |780 6326|
 //= phone yes Phone:\n|0496 46 46 70|
 //= phone yes {"phone":|4155552671|}
 //= phone yes tel |00442079460958|
 //= phone yes 电话：|02079460958|，
+//= phone yes |322 327 102| office
+//= phone yes |0319 3649187|-Office,
+//= phone no  200 512 mobile
 //= phone no  00442079460958
 //= phone no  4155552671
 //= phone no  200 512 1034
@@ -492,12 +558,15 @@ national(struct scan *s, const struct form *t)
 {
     const uint8_t *start = t->start;
     struct dialled d;
+    struct form cut;
     uint32_t marks = 0;
     size_t n, g;
     enum verdict v;
 
     if (left(s, start, 1) == '+') // the `+` has its own anchor
         return NULL;
+    if (t->letters != 0 && unglue(t, &cut))
+        t = &cut;
     if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
         const uint8_t *end =
                 is_part(s, start)
@@ -520,7 +589,15 @@ national(struct scan *s, const struct form *t)
                 v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE,
                 marks | MARK_GROUPS | MARK_REGION);
     }
-    if (evidence_verdict(evidence_at(s, start), DET_phone, &marks) != VERDICT_RAISE)
+    v = evidence_verdict(evidence_at(s, start), DET_phone, &marks);
+    if (v == VERDICT_NOTHING && may_be_named(s, t)) {
+        dialled_read(s, start, &d);
+        if (d.n >= NAMED_LEAST && d.end[d.n] != NULL &&
+                is_named_behind(s, d.end[d.n]) && !is_other(s, &d, t) &&
+                !is_part(s, start) && !form_joined(s, start, d.end[d.n]))
+            return take(s, start, d.end[d.n], PUMICE_PROOF_KEY, MARK_WORD);
+    }
+    if (v != VERDICT_RAISE)
         return s->plan->regions > 0 ? regional(s, t) : NULL;
     if (!set_has(&evidence_at(s, start)->close, DET_phone) || is_part(s, start)) {
         scan_refuse(s, DET_phone, start, t->end[0], REFUSED_NEEDS_KEY);

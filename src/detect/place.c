@@ -76,6 +76,169 @@ place_plate_at(struct scan *s, const uint8_t *at)
     return end;
 }
 
+// ---------------------------------------------------------------- houses, military papers
+
+enum {
+    CHAIN_MOST = 40, // Han characters before a house's number
+    LEAD = 3,        // characters of a name before 市, 区, 县
+    HOUSE_MOST = 8,  // digits and letters of a number
+};
+
+static bool
+is_han_of(const uint8_t *p, const char *set)
+{
+    for (; *set != '\0'; set += HAN)
+        if (memcmp(p, set, HAN) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_han(const uint8_t *p, const uint8_t *lim)
+{
+    return lim - p >= HAN && *p >= 0xe4 && *p <= 0xe9 && (p[1] & 0xc0) == 0x80;
+}
+
+// The first province in the run, by the two characters that its name begins with; NULL: none.
+static const uint8_t *
+province_in(const uint8_t *p, const uint8_t *end)
+{
+    static const char names[] =
+            "北京天津上海重庆河北山西辽宁吉林黑龙江苏浙江安徽福建江西山东"
+            "河南湖北湖南广东海南四川贵州云南陕西甘肃青海台湾内蒙广西西藏"
+            "宁夏新疆香港澳门";
+
+    for (; end - p >= 2 * HAN; p += HAN)
+        for (const char *n = names; *n != '\0'; n += 2 * HAN)
+            if (memcmp(p, n, 2 * HAN) == 0)
+                return p;
+    return NULL;
+}
+
+// The end of `22号3栋2单元502室`, from the digits at p; p: a number of something else.
+static const uint8_t *
+house_end(const uint8_t *p, const uint8_t *lim)
+{
+    static const char units[] = "号栋幢座室楼层弄组户门院";
+    static const char two[] = "单元";
+    const uint8_t *end = p;
+
+    for (;;) {
+        const uint8_t *q = p;
+        size_t han = 0;
+
+        while (q < lim && q - p < HOUSE_MOST && (is_word(*q) || *q == '-'))
+            q++;
+        if (q == p || !is_digit(*p))
+            return end;
+        if (lim - q >= HAN && is_han_of(q, units))
+            q += HAN;
+        else if (lim - q >= 2 * HAN && memcmp(q, two, 2 * HAN) == 0)
+            q += 2 * HAN;
+        else
+            return end;
+        while (lim - q >= HAN && is_han_of(q, units))
+            q += HAN; // 3号楼
+        end = p = q;
+        p += p < lim && *p == ' ';
+        while (han < CHAIN_MOST / 4 && is_han(p, lim)) // 289号创新大厦3层
+            p += HAN, han++;
+        if (p >= lim || !is_digit(*p))
+            return end;
+    }
+}
+
+//= cn_address yes 寄往|北京市海淀区马连洼街道289号|
+//= cn_address yes 住在|浙江省杭州市西湖区文三路199号3栋502室|，
+//= cn_address yes 送到|江宁区胜利路89号2单元301室|
+//= cn_address no  马连洼街道289号
+//= cn_address no  第3区第5组12号
+//= cn_address no  区县编码12号路由
+//= cn_address no  沿街道289米
+static const uint8_t *
+chain_at(struct scan *s, const uint8_t *at)
+{
+    static const char areas[] = "省市区县旗州盟镇乡", roads[] = "路街道巷弄村里同坊";
+    const uint8_t *run = at, *start, *area = NULL, *end = house_end(at, s->lim);
+    size_t levels = 0, road = 0;
+    uint32_t marks = MARK_REGION;
+    enum verdict v;
+
+    if (end == at)
+        return NULL;
+    for (size_t n = 0; n < CHAIN_MOST && run - s->text >= HAN && is_han(run - HAN, at);
+            n++)
+        run -= HAN;
+    for (const uint8_t *p = run; p < at; p += HAN) {
+        bool is_area = is_han_of(p, areas) && p >= run + HAN;
+
+        if (is_area && area == NULL)
+            area = p;
+        levels += is_area;
+        road |= is_han_of(p, roads);
+    }
+    if (levels + road < 2 || area == NULL)
+        return NULL;
+    if ((start = province_in(run, at)) == NULL || start > area)
+        start = area - run > LEAD * HAN ? area - LEAD * HAN : run;
+    while (area - start > HAN && is_han_of(start, "在到至于往住从自址为是由"))
+        start += HAN;
+    v = evidence_verdict(evidence_at(s, start), DET_cn_address, &marks);
+    if (v == VERDICT_VETO ||
+            (v == VERDICT_NOTHING && set_has(&s->plan->keyed, DET_cn_address))) {
+        scan_refuse(s, DET_cn_address, start, end,
+                v == VERDICT_VETO ? REFUSED_VETO : REFUSED_NEEDS_KEY);
+        return NULL;
+    }
+    scan_take(s, DET_cn_address, start, end,
+            v == VERDICT_RAISE ? PUMICE_PROOF_KEY : PUMICE_PROOF_SHAPE, marks);
+    return end;
+}
+
+//= cn_military_id yes 已处理|军字第01146814号|请核对
+//= cn_military_id yes ref |士字第06893017号| end
+//= cn_military_id no  京字第01146814号
+//= cn_military_id no  军字第1号
+static const uint8_t *
+military_at(struct scan *s, const uint8_t *at)
+{
+    static const char head[] = "字第", tail[] = "号";
+    static const char kinds[] = "军士兵文空海武参政后装";
+    enum { LEAST = 6, MOST = 10 };
+    const uint8_t *start = at - (ptrdiff_t)(3 * HAN), *p = at;
+    uint32_t marks = MARK_PREFIX;
+
+    if (at - s->text < (ptrdiff_t)(3 * HAN) ||
+            memcmp(at - 2 * HAN, head, 2 * HAN) != 0 || !is_han_of(start, kinds))
+        return NULL;
+    while (p < s->lim && is_digit(*p) && p - at <= MOST)
+        p++;
+    if (p - at < LEAST || p - at > MOST || s->lim - p < HAN ||
+            memcmp(p, tail, HAN) != 0)
+        return NULL;
+    p += HAN;
+    if (evidence_verdict(evidence_at(s, start), DET_cn_military_id, &marks) !=
+                    VERDICT_RAISE &&
+            set_has(&s->plan->keyed, DET_cn_military_id)) {
+        scan_refuse(s, DET_cn_military_id, start, p, REFUSED_NEEDS_KEY);
+        return NULL;
+    }
+    scan_take(s, DET_cn_military_id, start, p, PUMICE_PROOF_SELF, marks);
+    return p;
+}
+
+const uint8_t *
+place_house_at(struct scan *s, const uint8_t *at)
+{
+    const uint8_t *end = NULL;
+
+    if (set_has(&s->plan->on, DET_cn_military_id))
+        end = military_at(s, at);
+    if (end == NULL && set_has(&s->plan->on, DET_cn_address))
+        end = chain_at(s, at);
+    return end;
+}
+
 // ---------------------------------------------------------------- gps
 
 // A coordinate at p of at most `most` degrees, with four decimals at least. NULL: none.

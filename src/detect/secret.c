@@ -542,6 +542,8 @@ static enum detector_id
 detector_of(struct scan *s, const struct det_set *set, const struct key *k,
         const struct value *v)
 {
+    enum detector_id vendor;
+
     if (wants(s, set, DET_auth_header))
         return DET_auth_header;
     for (size_t i = 0; i < literal_keyeds; i++) {
@@ -550,6 +552,8 @@ detector_of(struct scan *s, const struct det_set *set, const struct key *k,
         if (wants(s, set, f->detector) && token_is(s, f, v->start, v->end))
             return (enum detector_id)f->detector;
     }
+    if ((vendor = token_names(s, v->start, v->end)) != DET_COUNT)
+        return vendor;
     if (k->url && wants(s, set, DET_url_secret) && has_letter(v))
         return DET_url_secret;
     if (wants(s, set, DET_password))

@@ -6,6 +6,7 @@
 #include "base/is.h"
 
 #include "detect/check.h"
+#include "detect/person.h"
 
 enum {
     ENTROPY_MOST = 128,  // bytes whose entropy is asked for
@@ -372,6 +373,16 @@ check_value(const struct scan *s, struct token *t)
     t->start = t->body;
 }
 
+// Behind the words of a message: who it is about. The message is its own evidence.
+static void
+check_user(const struct scan *s, struct token *t)
+{
+    t->start = t->body;
+    t->proof = person_user_at(&t->start, s->lim, &t->end) ? PUMICE_PROOF_KEY
+                                                          : PUMICE_PROOF_NONE;
+    t->marks = MARK_WORD;
+}
+
 static void (*const checks[])(const struct scan *s, struct token *t) = {
 #define C(name) [LITERAL_CHECK_##name] = check_##name,
     LITERAL_CHECKS(C)
@@ -583,6 +594,35 @@ is_wanted(const struct scan *s, unsigned detector)
            (detector == DET_aws_key && set_has(&s->plan->on, DET_aws_secret));
 }
 
+enum detector_id
+token_names(struct scan *s, const uint8_t *p, const uint8_t *end)
+{
+    uint32_t marks = 0;
+    unsigned slot;
+
+    if (end - p < 2)
+        return DET_COUNT;
+    slot = literal_hash(p[0], p[1]);
+    for (size_t i = literal_slot[slot]; i < literal_slot[slot + 1]; i++) {
+        const struct literal *l = &literal_table[i];
+        const struct literal_form *f = &literal_forms[l->form];
+        struct token t;
+
+        if (!set_has(&s->plan->on, f->detector) || (size_t)(end - p) < l->len ||
+                memcmp(p, l->text, l->len) != 0)
+            continue;
+        t = read_form(s, l, p);
+        if (t.proof != PUMICE_PROOF_NONE && t.start == p && t.end == end &&
+                ((f->proof != PUMICE_PROOF_KEY &&
+                         !set_has(&s->plan->keyed, f->detector)) ||
+                        evidence_verdict(evidence_at(s, p),
+                                (enum detector_id)f->detector,
+                                &marks) == VERDICT_RAISE))
+            return (enum detector_id)f->detector;
+    }
+    return DET_COUNT;
+}
+
 const uint8_t *
 token_at(struct scan *s, const uint8_t *at)
 {
@@ -605,7 +645,7 @@ token_at(struct scan *s, const uint8_t *at)
                 (best.form == NULL || t.end > best.end ||
                         (t.end == best.end && t.form < best.form))) {
             best = t;
-            names_vendor = l->len >= URL_LITERAL;
+            names_vendor = l->len >= URL_LITERAL || t.form->check == LITERAL_CHECK_user;
         }
     }
     if (best.form == NULL)

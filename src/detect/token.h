@@ -13,4 +13,7 @@ size_t token_unbase64(const uint8_t *p, const uint8_t *lim, uint8_t *out, size_t
 // Is [p, end) the whole of a form without literal?
 bool token_is(struct scan *s, const struct literal_form *f, const uint8_t *p,
         const uint8_t *end);
+// The detector whose form, a literal and what follows it, [p, end) is the whole of; DET_COUNT: none that is on and
+// has the evidence it wants.
+enum detector_id token_names(struct scan *s, const uint8_t *p, const uint8_t *end);
 #endif

@@ -13,12 +13,48 @@ is_number(const struct text *t, const struct csv_cell *c)
     return c->end > c->start && !c->quoted;
 }
 
+// Is it short enough for an identifier, with a digit?
+static bool
+has_digit(const struct text *t, const struct csv_cell *c)
+{
+    enum { MOST = 64 };
+
+    if (c->end - c->start > MOST)
+        return false;
+    for (uint32_t i = c->start; i < c->end; i++)
+        if (t->p[i] >= '0' && t->p[i] <= '9')
+            return true;
+    return false;
+}
+
 // May JSON begin in it? That is read from a view, which has a 0 byte behind it.
 static bool
 has_bracket(const struct text *t, const struct csv_cell *c)
 {
     return memchr(t->p + c->start, '{', c->end - c->start) != NULL ||
            memchr(t->p + c->start, '[', c->end - c->start) != NULL;
+}
+
+// What the column's name says of its cells.
+static uint8_t
+ask_column(struct reading *r, struct span name, uint32_t index)
+{
+    struct format *f = r->f;
+    const struct format_ask *ask = r->ask;
+    uint8_t said;
+
+    if (f->asked_of.columns != ask->columns || f->asked_of.ctx != ask->ctx) {
+        f->asked_of.columns = ask->columns;
+        f->asked_of.ctx = ask->ctx;
+        memset(f->asked_of.said, 0, sizeof(f->asked_of.said));
+    }
+    if (index < COLUMNS_ASKED && f->asked_of.said[index] != 0)
+        return f->asked_of.said[index];
+    said = (uint8_t)(COLUMN_KNOWN | (ask->key(ask->ctx, name) ? COLUMN_KEY : 0) |
+                     (ask->column(ask->ctx, name) ? COLUMN_RAISES : 0));
+    if (index < COLUMNS_ASKED)
+        f->asked_of.said[index] = said;
+    return said;
 }
 
 // The cell under its column; `column` is NULL where it has none but a number.
@@ -32,6 +68,7 @@ show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
     uint64_t *state = f->state + f->words * (LEVELS_MOST + 1);
     uint32_t kinds = place_anchors(f, t, c->start, c->end, &n);
     bool always;
+    uint8_t said;
     enum field_kind kind = is_number(t, c) ? FIELD_CELL : FIELD_STRING;
     const struct view *view;
 
@@ -40,9 +77,15 @@ show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
                               : place_element(f, NULL, index);
     if (sub.root == NULL)
         return;
-    memcpy(state, f->state, words * sizeof(*state));
-    text_go_down(r, NULL, sub.root, &sub, words, state);
-    always = sub.keyed || sub.rule != FORMAT_NONE;
+    said = column != NULL ? ask_column(r, *column, index) : 0;
+    if (words > 0) {
+        memcpy(state, f->state, words * sizeof(*state));
+        text_go_down(r, NULL, sub.root, &sub, words, state);
+    } else {
+        sub.keyed |= (said & COLUMN_KEY) != 0;
+    }
+    always = sub.keyed || sub.rule != FORMAT_NONE ||
+             ((said & COLUMN_RAISES) && has_digit(t, c));
     if (c->doubled || (c->end < t->n && has_bracket(t, c))) {
         enum layer_kind layer = c->doubled ? LAYER_CSV : LAYER_NONE;
 

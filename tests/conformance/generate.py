@@ -169,6 +169,8 @@ def record(carrier, encoding, key, v, detector, form, skip=0, decoy=False, free=
         before, v, after = carrier(key, v)
         skip = 0 if not skip else skip + 2 * v[:skip + 8].count("%3D")
     else:
+        if encoding == "escapes" and skip:
+            skip = len(carrier(key, v[:skip])[1])
         before, v, after = carrier(key, v)
     if encoding == "base64":
         whole = (before + v + after).encode()
@@ -279,7 +281,7 @@ def raw_rows(r):
 
 def vendor(seed, table):
     for secret in table:
-        if secret.check == "track":  # raw_rows() has tracks whose card holds
+        if secret.check in ("track", "user"):  # raw_rows() has tracks whose card holds, lines.txt messages
             continue
         r = draw(seed, f"{secret.name} {' '.join(secret.literals)} {secret.body}")
         for _ in range(5):

@@ -72,6 +72,7 @@ static const struct check_case good[] = {
     CASE(check_pl_pesel, "44051401359"),
     CASE(check_pl_pesel, "02070803628"), // gov.pl
     CASE(check_cz_rc, "531231123"),
+    CASE(check_cz_rc, "991231123"),            // born in 1899
     CASE(check_br_cnpj, "12ABC34501DE35"),     // Receita Federal
     CASE(check_mx_rfc_digit, "GODE561231GR8"), // SAT
     CASE(check_mx_rfc, "MU\xc3\x91"
