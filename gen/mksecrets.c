@@ -257,43 +257,6 @@ rows(void)
 
 // ---------------------------------------------------------------- fingerprints
 
-struct bucket {
-    uint16_t lo[LITERAL_FINGERPRINT], hi[LITERAL_FINGERPRINT]; // nibbles in it
-};
-
-// How often a random word's first bytes fit, in no unit: letters in small and digits are common.
-static double
-cost(const struct bucket *b)
-{
-    double all = 1;
-
-    for (int i = 0; i < LITERAL_FINGERPRINT; i++) {
-        double sum = 0;
-
-        for (int c = 0; c < 256; c++)
-            if ((b->lo[i] >> (c & 15) & 1) && (b->hi[i] >> (c >> 4) & 1))
-                sum += c >= 0x80    ? 0.2
-                       : islower(c) ? 4
-                       : isdigit(c) ? 3
-                       : isupper(c) ? 1.5
-                                    : 1;
-        all *= sum;
-    }
-    return all;
-}
-
-static struct bucket
-both(const struct bucket *a, const struct bucket *b)
-{
-    struct bucket c = *a;
-
-    for (int i = 0; i < LITERAL_FINGERPRINT; i++) {
-        c.lo[i] |= b->lo[i];
-        c.hi[i] |= b->hi[i];
-    }
-    return c;
-}
-
 static uint8_t hashed[1 << (LITERAL_BITS - 3)];
 
 // Can byte i of what begins with the literal be c?
@@ -316,76 +279,24 @@ static void
 hash_put(unsigned l)
 {
     for (unsigned c = 0; c < 256; c++) {
-        uint8_t three[LITERAL_FINGERPRINT] = { (uint8_t)literal[l].text[0],
-            (uint8_t)literal[l].text[1], (uint8_t)c };
-        uint32_t bit = LITERAL_BIT(three);
+        uint8_t begin[4] = { (uint8_t)literal[l].text[0], (uint8_t)literal[l].text[1],
+            (uint8_t)c };
+        uint32_t bit = literal_bit(begin);
 
         if (may_be(l, 2, c))
             hashed[bit / 8] |= (uint8_t)(1U << bit % 8);
     }
 }
 
-static struct bucket
-bucket_of(unsigned l)
-{
-    struct bucket b = { 0 };
-
-    for (unsigned i = 0; i < LITERAL_FINGERPRINT; i++)
-        for (unsigned c = 0; c < 256; c++)
-            if (may_be(l, i, c)) {
-                b.lo[i] |= (uint16_t)(1U << (c & 15));
-                b.hi[i] |= (uint16_t)(1U << (c >> 4));
-            }
-    return b;
-}
-
-// Joins the two buckets whose union lets the fewest more words through, until eight are left.
 static void
-fingerprints(void)
+fingerprint(void)
 {
-    static struct bucket b[LITERALS];
-    unsigned n = literals;
-
-    for (unsigned i = 0; i < n; i++)
-        b[i] = bucket_of(i), hash_put(i);
-    while (n > BUCKETS) {
-        unsigned best_i = 0, best_j = 1;
-        double best = 1e300;
-
-        for (unsigned i = 0; i < n; i++)
-            for (unsigned j = i + 1; j < n; j++) {
-                struct bucket u = both(&b[i], &b[j]);
-                double more = cost(&u) - cost(&b[i]) - cost(&b[j]);
-
-                if (more < best) {
-                    best = more;
-                    best_i = i;
-                    best_j = j;
-                }
-            }
-        b[best_i] = both(&b[best_i], &b[best_j]);
-        b[best_j] = b[--n];
-    }
-    printf("const struct literal_fingerprint literal_fingerprint = {\n");
-    for (int high = 0; high < 2; high++) {
-        printf("    { ");
-        for (int i = 0; i < LITERAL_FINGERPRINT; i++) {
-            printf("{ ");
-            for (unsigned v = 0; v < 16; v++) {
-                unsigned bits = 0;
-
-                for (unsigned k = 0; k < n; k++)
-                    bits |= ((high ? b[k].hi[i] : b[k].lo[i]) >> v & 1U) << k;
-                printf("%u, ", bits);
-            }
-            printf("}, ");
-        }
-        printf("},\n");
-    }
-    printf("    { ");
+    for (unsigned i = 0; i < literals; i++)
+        hash_put(i);
+    printf("const uint8_t literal_fingerprint[%zu] = {\n", sizeof(hashed));
     for (size_t i = 0; i < sizeof(hashed); i++)
         printf("%u,%s", hashed[i], i % 32 == 31 ? "\n" : "");
-    printf("},\n};\n");
+    printf("};\n");
 }
 
 static void
@@ -395,7 +306,7 @@ table(void)
 
     printf("// Made by gen/mksecrets.c from src/detect/secret.txt.\n#include "
            "\"detect/literal.h\"\n\n#include \"detect/detect.h\"\n\n");
-    fingerprints();
+    fingerprint();
     printf("const struct literal literal_table[] = {\n");
     for (unsigned s = 0; s < LITERAL_SLOTS; s++)
         for (unsigned i = 0; i < literals; i++)

@@ -110,22 +110,6 @@ escape_at(const uint8_t *p, size_t n)
     return layer_entity(p, p + (n < ENTITY_MOST ? n : ENTITY_MOST), c, &size) > 0;
 }
 
-// Of the places where a literal may stand, those where one seems to.
-static uint64_t
-literals_at(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
-        uint64_t wanted)
-{
-    enum { READ = 64 + LITERAL_FINGERPRINT - 1 };
-    uint8_t copy[READ] = { 0 };
-
-    if (wanted == 0)
-        return 0;
-    if (len - at >= READ)
-        return k->literals(buf + at, wanted, &literal_fingerprint);
-    memcpy(copy, buf + at, len - at);
-    return k->literals(copy, wanted, &literal_fingerprint);
-}
-
 // Bits of `rest` for which the condition, which may ask for `pos`, holds.
 #define KEPT(rest, condition)                                                          \
     do {                                                                               \
@@ -162,13 +146,12 @@ street_before(const uint8_t *buf, size_t at)
 
 // The anchors of lane j of the masks, the block at buf[at].
 static void
-block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
-        const struct masks *m, size_t j, struct anchors *out)
+block_put(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size_t j,
+        struct anchors *out)
 {
     uint64_t keys = m->key[j], wides = m->wide[j], words = m->tokens[j],
              folds = m->folds[j], runs = m->runs[j], undone = m->undone[j],
-             houses = m->houses[j],
-             literals = literals_at(k, buf, at, len, m->literals[j]);
+             houses = m->houses[j], literals = m->literals[j];
     uint8_t ascii;
 
     KEPT(keys, key_at(buf, pos, out->every_key));
@@ -177,6 +160,7 @@ block_put(const struct kernel *k, const uint8_t *buf, size_t at, size_t len,
     keys |= wides;
     KEPT(words, out->every_key || word_before(buf, pos, i, m, j));
     KEPT(folds, fold_at(buf + pos, len - pos, &ascii) > 0);
+    KEPT(literals, literal_may_be(buf + pos));
     KEPT(literals, literal_is(buf + pos, buf + len));
     KEPT(runs, layer_looks_base64(buf + pos, len - pos));
     KEPT(undone, escape_at(buf + pos, len - pos));
@@ -244,7 +228,7 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         k->masks(buf + from * 64, len > from * 64 ? len - from * 64 : 0, n, m);
         for (size_t j = 1; j <= n; j++)
             if (from + j >= 2) // lane 1 is the last block of the round before
-                block_put(k, buf, done++ * 64, len, m, j, out);
+                block_put(buf, done++ * 64, len, m, j, out);
         if (out->bits != NULL)
             for (size_t j = 2; j < n + 2 && from + j - 2 < blocks; j++)
                 out->bits[from + j - 2] = (struct block_bits){ m->control[j],

@@ -63,17 +63,12 @@ struct anchors {
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
 };
 
-struct literal_fingerprint;
-
 // One instruction set's way to make masks (masks.h).
 struct kernel {
     const char *name;
     bool (*usable)(void);
     // Of the n blocks at p, where `left` bytes are left; 64 bytes behind them are readable and count as 0.
     void (*masks)(const uint8_t *p, size_t left, size_t n, struct masks *m);
-    // Of the 64 places at p that are wanted, those whose three bytes fit a bucket. 66 bytes are read.
-    uint64_t (*literals)(const uint8_t *p, uint64_t wanted,
-            const struct literal_fingerprint *f);
 };
 
 // The kernel of that name, the best one for NULL; NULL when this machine cannot run it.

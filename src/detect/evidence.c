@@ -372,7 +372,8 @@ key_of(const struct detect_plan *plan, struct span name)
     n = tokens(name.p, name.p + name.n, false, false, t, 1, NULL);
     if (n == 0 || (plan->extra == NULL && !ends_phrase(t)))
         return set;
-    n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL);
+    n = tokens(name.p, name.p + name.n, false, false, t,
+            t[0].han ? WORDS_CHARS : WORDS_PHRASE, NULL);
     if ((w = longest(t, n, 0, &len)) != NULL)
         set = words_said[w->said].key;
     for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "detect/lanes.h"
-#include "detect/literal.h"
 
 static uint64_t
 load_little(const uint8_t *p)
@@ -51,33 +50,10 @@ portable_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
     lanes_masks(p, left, n, m, portable_planes);
 }
 
-static uint64_t
-portable_literals(const uint8_t *p, uint64_t wanted,
-        const struct literal_fingerprint *f)
-{
-    uint64_t out = 0;
-
-    for (; wanted != 0; wanted &= wanted - 1) {
-        const uint8_t *q = p + __builtin_ctzll(wanted);
-        uint32_t bit = LITERAL_BIT(q);
-        unsigned fits;
-
-        if (!(f->hashed[bit / 8] >> bit % 8 & 1))
-            continue;
-        fits = f->lo[0][q[0] & 15] & f->hi[0][q[0] >> 4];
-        fits &= f->lo[1][q[1] & 15] & f->hi[1][q[1] >> 4];
-        fits &= f->lo[2][q[2] & 15] & f->hi[2][q[2] >> 4];
-        if (fits != 0)
-            out |= wanted & -wanted;
-    }
-    return out;
-}
-
 static bool
 always(void)
 {
     return true;
 }
 
-const struct kernel kernel_portable = { "portable", always, portable_masks,
-    portable_literals };
+const struct kernel kernel_portable = { "portable", always, portable_masks };

@@ -1,12 +1,13 @@
 // The literals that secrets begin with, and what stands around them: tables that gen/mksecrets.c makes from
-// secret.txt. The anchor pass finds candidates by fingerprints (three bytes, looked up by nibble in eight
-// buckets; the method of Teddy) and asks literal_is() before it puts an anchor; token.c reads the rest.
+// secret.txt. The anchor pass finds candidates by a fingerprint, a bit for a hash of three bytes, and asks
+// literal_is() before it puts an anchor; token.c reads the rest.
 #ifndef DETECT_LITERAL_H
 #define DETECT_LITERAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // What a token must pass besides its form; token.c has a function for each.
 #define LITERAL_CHECKS(C)                                                              \
@@ -62,14 +63,8 @@ enum {
     LITERAL_BITS = 15        // of a hash of them
 };
 
-// Bit b of lo[i][low nibble] & hi[i][high nibble]: byte i fits bucket b. Words of logs pass the buckets often, so
-// what passed is asked for its bit in `hashed`.
-struct literal_fingerprint {
-    uint8_t lo[LITERAL_FINGERPRINT][16], hi[LITERAL_FINGERPRINT][16];
-    uint8_t hashed[1 << (LITERAL_BITS - 3)];
-};
-
-extern const struct literal_fingerprint literal_fingerprint;
+// A bit for each hash that three bytes of a literal, or two and what may follow them, can have.
+extern const uint8_t literal_fingerprint[1 << (LITERAL_BITS - 3)];
 extern const struct literal literal_table[]; // by slot of the first two bytes
 extern const uint16_t literal_slot[LITERAL_SLOTS + 1];
 extern const struct literal_form literal_forms[];
@@ -84,11 +79,27 @@ literal_hash(uint8_t a, uint8_t b)
     return (a * 37U + b) % LITERAL_SLOTS;
 }
 
-// The bit of three bytes. A macro: files with flags of their own share no inline function.
-#define LITERAL_BIT(p)                                                                 \
-    (((uint32_t)(p)[0] | (uint32_t)(p)[1] << 8 | (uint32_t)(p)[2] << 16) *             \
-                    0x9e3779b1U >>                                                     \
-            (32 - LITERAL_BITS))
+// Of the three bytes at p, of which four are readable.
+static inline uint32_t
+literal_bit(const uint8_t *p)
+{
+    uint32_t x;
+
+    memcpy(&x, p, sizeof(x));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap32(x);
+#endif
+    return (x << 8) * 0x9e3779b1U >> (32 - LITERAL_BITS);
+}
+
+// May a literal begin at p, of which four bytes are readable?
+static inline bool
+literal_may_be(const uint8_t *p)
+{
+    uint32_t bit = literal_bit(p);
+
+    return literal_fingerprint[bit / 8] >> bit % 8 & 1;
+}
 
 static inline bool
 literal_in(unsigned set, uint8_t c)

@@ -107,6 +107,20 @@ structured_data(struct line_head *h, const uint8_t *text, const uint8_t *p,
     return p;
 }
 
+// Does it begin with a priority or a month, or have a process id in brackets and a colon?
+static bool
+may_be_syslog3164(const uint8_t *text, uint32_t n)
+{
+    const uint8_t *p = text, *lim = text + n;
+
+    if (n > 0 && !is_digit(*text))
+        return *text == '<' || is_letter(*text);
+    while ((p = memchr(p, ']', (size_t)(lim - p))) != NULL)
+        if (*++p == ':')
+            return true;
+    return false;
+}
+
 static bool
 syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
@@ -122,11 +136,24 @@ syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
         }
         h->n = 0;
     }
-    if ((p = head_syslog3164(text, lim, mark)) == NULL)
+    if (!may_be_syslog3164(text, n) || (p = head_syslog3164(text, lim, mark)) == NULL)
         return false;
     put_all(h, text, mark, fields, 4);
     h->body = (uint32_t)(p - text);
     return true;
+}
+
+// The quote that ends a text in quotes, whose backslashes escape, or lim.
+static const uint8_t *
+quoted_end(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *quote = memchr(p, '"', (size_t)(lim - p));
+
+    if (quote == NULL || memchr(p, '\\', (size_t)(quote - p)) == NULL)
+        return quote != NULL ? quote : lim;
+    while (p < lim && *p != '"')
+        p += *p == '\\' && p + 1 < lim ? 2 : 1;
+    return p;
 }
 
 // Three words and a bracket, what an access line begins with: the cheap question.
@@ -157,8 +184,7 @@ access_head(const uint8_t *text, uint32_t n, struct line_head *h)
     for (int i = 0; i < 2 && p < lim && *p == '"'; i++) {
         const uint8_t *start = ++p;
 
-        while (p < lim && *p != '"')
-            p += *p == '\\' && p + 1 < lim ? 2 : 1;
+        p = quoted_end(p, lim);
         put(h, text, start, p, more[i]);
         p += p < lim;
         p += p < lim && *p == ' ';

@@ -71,6 +71,26 @@ before_domain(const struct hit *hit, uint32_t from, uint32_t to)
     return to;
 }
 
+// So many stars.
+static void
+put_stars(const struct hit *hit, size_t n, struct outbuf *out)
+{
+    static const char stars[] = "********************************";
+    enum { MOST = sizeof(stars) - 1 };
+
+    for (; n > MOST; n -= MOST)
+        action_puts(hit, stars, out);
+    if (n > 0)
+        action_puts(hit, stars + (MOST - n), out);
+}
+
+static void
+put_raw(const struct hit *hit, uint32_t from, uint32_t to, struct outbuf *out)
+{
+    if (from < to)
+        outbuf_put(out, action_raw(hit, from, to));
+}
+
 static void
 mask_apply(const struct hit *hit, struct outbuf *out)
 {
@@ -78,7 +98,9 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     const struct pumice_action *a = &hit->edit->rule->action;
     uint32_t start = behind_prefix(hit, hit->edit->from, hit->edit->to);
     uint32_t end = before_domain(hit, start, hit->edit->to), n;
-    size_t first = a->first, last = a->last, all = 0, seen = 0;
+    uint32_t kept =
+            start; // what is behind it stays, up to here, but is not written yet
+    size_t first = a->first, last = a->last, all = 0, seen = 0, stars = 0;
     uint8_t c;
 
     for (uint32_t i = start; i < end; i += n) {
@@ -87,17 +109,26 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     }
     if (first + last >= all)
         first = last = 0; // too short to hide anything: show nothing
-    if (start > hit->edit->from)
-        outbuf_put(out, action_raw(hit, hit->edit->from, start));
+    put_raw(hit, hit->edit->from, start, out);
     for (uint32_t i = start; i < end; i += n) {
         n = (uint32_t)character(text + i, end - i, &c);
-        if (counts(c) && ++seen > first && seen <= all - last)
-            action_puts(hit, "*", out);
-        else
-            outbuf_put(out, action_raw(hit, i, i + n));
+        if (counts(c) && ++seen > first && seen <= all - last) {
+            put_raw(hit, kept, i, out);
+            kept = i + n;
+            stars++;
+        } else {
+            put_stars(hit, stars, out);
+            stars = 0;
+            if (hit->place->view !=
+                    NULL) { // what the view left out between two is not to come back
+                put_raw(hit, i, i + n, out);
+                kept = i + n;
+            }
+        }
     }
-    if (end < hit->edit->to)
-        outbuf_put(out, action_raw(hit, end, hit->edit->to));
+    put_stars(hit, stars, out);
+    put_raw(hit, kept, end, out);
+    put_raw(hit, end, hit->edit->to, out);
 }
 
 const struct action mask_action = {
