@@ -2,6 +2,8 @@
 // for the plan is not asked, so it can hide nothing.
 #include "detect/detect.h"
 
+#include "base/scratch.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -71,7 +73,7 @@ detect_plan_seal(struct detect_plan *plan)
 static const uint8_t *
 claims_at(struct scan *s, const uint8_t *cur)
 {
-    struct form t;
+    SCRATCH struct form t;
     const uint8_t *end, *phone;
 
     if (cur < s->claimed || !form_read(s, cur, &t))

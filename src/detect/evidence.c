@@ -3,6 +3,7 @@
 #include "detect/family.h"
 
 #include "base/is.h"
+#include "base/scratch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -360,7 +361,7 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
 static struct det_set
 key_of(const struct detect_plan *plan, struct span name)
 {
-    struct token t[TOKENS];
+    SCRATCH struct token t[TOKENS];
     size_t n, len;
     const struct word *w;
     struct det_set set = { { 0 } };
@@ -391,7 +392,7 @@ evidence_key(const struct scan *s, struct span key)
 static void
 read_name(const struct detect_plan *plan, struct span name, struct name_says *says)
 {
-    struct token t[TOKENS];
+    SCRATCH struct token t[TOKENS];
     struct evidence e = { 0 };
     size_t n = tokens(name.p, name.p + name.n, false, false, t, TOKENS, NULL),
            end = name.n;
@@ -493,7 +494,7 @@ const struct evidence *
 evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         struct evidence *e)
 {
-    struct token t[TOKENS];
+    SCRATCH struct token t[TOKENS];
     bool cut, own = false;
 
     if (at - lo > WINDOW)
@@ -538,7 +539,7 @@ evidence_verdict(const struct evidence *e, enum detector_id id, uint32_t *marks)
 int
 detect_extra_add(struct detect_plan *plan, enum detector_id id, struct span word)
 {
-    struct token t[TOKENS];
+    SCRATCH struct token t[TOKENS];
     struct evidence_extra *x = malloc(sizeof(*x));
     size_t n = tokens(word.p, word.p + word.n, false, false, t, TOKENS, NULL), len;
 

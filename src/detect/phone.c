@@ -2,6 +2,7 @@
 #include "detect/phone.h"
 
 #include "base/is.h"
+#include "base/scratch.h"
 
 #include <strings.h>
 
@@ -375,7 +376,7 @@ take(struct scan *s, const uint8_t *start, const uint8_t *end, enum pumice_proof
 static const uint8_t *
 international(struct scan *s, const uint8_t *start, const uint8_t *p, bool sure)
 {
-    struct dialled d;
+    SCRATCH struct dialled d;
     uint32_t marks = MARK_PREFIX | MARK_REGION;
 
     if (start > s->text && (is_word(start[-1]) || start[-1] == '+'))
@@ -440,7 +441,7 @@ regional(struct scan *s, const struct form *t)
 {
     const struct detect_plan *plan = s->plan;
     uint32_t marks = MARK_REGION;
-    struct dialled d;
+    SCRATCH struct dialled d;
 
     dialled_read(s, t->start, &d);
     if (is_other(s, &d, t) || is_part(s, t->start))
@@ -557,8 +558,8 @@ static const uint8_t *
 national(struct scan *s, const struct form *t)
 {
     const uint8_t *start = t->start;
-    struct dialled d;
-    struct form cut;
+    SCRATCH struct dialled d;
+    SCRATCH struct form cut;
     uint32_t marks = 0;
     size_t n, g;
     enum verdict v;
@@ -567,7 +568,7 @@ national(struct scan *s, const struct form *t)
         return NULL;
     if (t->letters != 0 && unglue(t, &cut))
         t = &cut;
-    if (t->chars[0] == '0' && t->chars[1] == '0' && t->len[0] > 2) {
+    if (t->len[0] > 2 && t->chars[0] == '0' && t->chars[1] == '0') {
         const uint8_t *end =
                 is_part(s, start)
                         ? NULL
@@ -616,7 +617,7 @@ const uint8_t *
 phone_dial_at(struct scan *s, const uint8_t *at)
 {
     const uint8_t *p = at + 1, *end;
-    struct dialled d;
+    SCRATCH struct dialled d;
     uint32_t marks = MARK_GROUPS;
 
     if (!set_has(&s->plan->on, DET_phone) && !set_has(&s->plan->on, DET_cn_landline))

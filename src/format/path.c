@@ -3,6 +3,7 @@
 #include "format/path.h"
 
 #include "base/is.h"
+#include "base/scratch.h"
 
 #include <stdlib.h>
 
@@ -67,7 +68,7 @@ void
 path_put(struct outbuf *out, const struct segment *last, bool is_name,
         enum path_indexes how)
 {
-    const struct segment *step[DEPTH_SHOWN];
+    SCRATCH const struct segment *step[DEPTH_SHOWN];
     size_t n = 0, depth = 0, at = out->n;
 
     for (const struct segment *s = last; s != NULL; s = s->up)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/is.h"
+#include "base/scratch.h"
 #include "format/json.h"
 #include "format/text.h"
 
@@ -172,7 +173,7 @@ member_name(struct reading *r, struct text *t, uint32_t start, uint32_t end,
     size_t n, first;
     uint32_t kinds;
     const struct view *view;
-    struct text name;
+    SCRATCH struct text name;
 
     fr->name = (struct span){ t->p + start, end - start };
     if (!escaped && is_quiet(f, t, end))

@@ -37,29 +37,39 @@ fields_clear(struct fields *f)
     arena_reset(&f->text, 1 << 16);
 }
 
+// Eight bytes at a time, the last ones together.
 static uint64_t
-mix(uint64_t h, const void *p, size_t n)
+mix(uint64_t h, uint64_t eight)
 {
-    const uint8_t *b = p;
+    h = (h ^ eight) * 0x9e3779b97f4a7c15U;
+    return h ^ h >> 32;
+}
 
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ b[i]) * 0x100000001b3U; // FNV-1a
-    return h;
+static uint64_t
+hash_of(const struct pumice_field *key, struct span path)
+{
+    uint64_t h = mix(path.n, (uint64_t)key->plan << 32 | (uint64_t)key->detector << 8 |
+                                     key->part),
+             eight;
+
+    h = mix(h, (uintptr_t)key->rule);
+    for (; path.n >= sizeof(eight); path.p += sizeof(eight), path.n -= sizeof(eight)) {
+        memcpy(&eight, path.p, sizeof(eight));
+        h = mix(h, eight);
+    }
+    for (eight = 0; path.n > 0; path.n--)
+        eight = eight << 8 | path.p[path.n - 1];
+    return mix(h, eight);
 }
 
 // The cell of this key, made if there is room, or NULL.
 static struct pumice_field *
 cell_of(struct fields *f, const struct pumice_field *key, struct span path, size_t most)
 {
-    uint64_t h = mix(0xcbf29ce484222325U, path.p, path.n);
     struct pumice_field *c;
     uint16_t *slot;
 
-    h = mix(h, &key->plan, sizeof(key->plan));
-    h = mix(h, &key->detector, sizeof(key->detector));
-    h = mix(h, &key->part, sizeof(key->part));
-    h = mix(h, &key->rule, sizeof(key->rule));
-    for (slot = &f->slot[(h ^ h >> 32) % SLOTS]; *slot != 0;
+    for (slot = &f->slot[hash_of(key, path) % SLOTS]; *slot != 0;
             slot = slot + 1 < f->slot + SLOTS ? slot + 1 : f->slot) {
         c = &f->cell[*slot - 1];
         if (c->plan == key->plan && c->detector == key->detector &&
