@@ -88,18 +88,17 @@ is_han(const uint8_t *p, const uint8_t *end)
 // What tokens() makes of a byte.
 enum { BYTE_NOTHING, BYTE_LETTER, BYTE_HIGH, BYTE_DIGIT, BYTE_SIGN };
 
-static inline unsigned
-byte_class(uint8_t c)
-{
-    if (is_letter(c))
-        return BYTE_LETTER;
-    if (c >= 0x80)
-        return BYTE_HIGH;
-    if (is_digit(c))
-        return BYTE_DIGIT;
-    return c == '*' || c == ']' || c == ':' || c == '=' || c == '&' ? BYTE_SIGN
-                                                                    : BYTE_NOTHING;
-}
+static const uint8_t byte_class[256] = {
+    ['0' ... '9'] = BYTE_DIGIT,
+    ['A' ... 'Z'] = BYTE_LETTER,
+    ['a' ... 'z'] = BYTE_LETTER,
+    [0x80 ... 0xff] = BYTE_HIGH,
+    ['*'] = BYTE_SIGN,
+    [']'] = BYTE_SIGN,
+    [':'] = BYTE_SIGN,
+    ['='] = BYTE_SIGN,
+    ['&'] = BYTE_SIGN,
+};
 
 // Reads [lo, at) leftwards, `most` tokens. In running text it stops at what pumice wrote (a label's bracket, a
 // mask's star; *own then) and at the `=` of an earlier pair; a word that the window cuts does not count.
@@ -116,7 +115,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token *
         uint8_t c = p[-1];
 
         end = p;
-        switch (byte_class(c)) {
+        switch (byte_class[c]) {
         case BYTE_LETTER:
             t[n] = word_before(lo, end, far);
             p = t[n].p;
@@ -217,15 +216,6 @@ is_phrase(const struct word *w, const struct token *t, size_t i, size_t len,
     return q == w->text;
 }
 
-static const struct word *
-find(const struct token *t, size_t i, size_t len, unsigned less, uint32_t hash,
-        size_t size)
-{
-    const struct word *w = words_find(hash, size);
-
-    return w != NULL && is_phrase(w, t, i, len, less) ? w : NULL;
-}
-
 static bool
 is_plural(const struct token *t)
 {
@@ -243,12 +233,12 @@ singular_hash(const struct token *t)
     return hash;
 }
 
-// Does some phrase end in this token?
+// Does some phrase seem to end in this token?
 static bool
 ends_phrase(const struct token *t)
 {
-    return find(t, 0, 1, 0, t->hash, t->n) != NULL ||
-           (is_plural(t) && find(t, 0, 1, 1, singular_hash(t), t->n - 1U) != NULL);
+    return words_find(t->hash, t->n) != NULL ||
+           (is_plural(t) && words_find(singular_hash(t), t->n - 1U) != NULL);
 }
 
 // `US: 415-555-2671` names a country; microseconds are written `us`.
@@ -258,23 +248,29 @@ is_country(const struct token *t)
     return t->n == 2 && t->p[0] == 'U' && t->p[1] == 'S';
 }
 
-// The longest known phrase whose nearest token is i; *len is its number of tokens. A plural counts
-// as its singular.
+// The entry, if it says something and its text is that of the tokens.
+static const struct word *
+said_by(const struct word *w, const struct token *t, size_t i, size_t len, unsigned less)
+{
+    return w != NULL && w->said != 0 && is_phrase(w, t, i, len, less) ? w : NULL;
+}
+
+// The longest phrase that says something and whose nearest token is i; *len is its number of tokens. A plural
+// counts as its singular.
 static const struct word *
 longest(const struct token *t, size_t n, size_t i, size_t *len)
 {
     uint32_t hash = t[i].hash, one = 0;
     size_t size = t[i].n, most = 0;
-    const struct word *w = find(t, i, 1, 0, hash, size), *single = NULL, *best;
+    const struct word *w = words_find(hash, size), *single = NULL, *best = NULL;
 
     *len = 1;
     if (is_plural(&t[i])) {
         one = singular_hash(&t[i]);
-        single = find(t, i, 1, 1, one, size - 1);
+        single = words_find(one, size - 1);
     }
     if (w == NULL && single == NULL)
         return NULL; // nothing ends in this word
-    best = w != NULL && w->said != 0 ? w : single;
     most = w != NULL ? w->most : 0;
     if (single != NULL && single->most > most)
         most = single->most;
@@ -296,15 +292,17 @@ longest(const struct token *t, size_t n, size_t i, size_t *len)
             one = words_hash_add(one, c);
         }
         size += far->n;
-        longer = find(t, i, k + 1, 0, hash, size);
-        if ((longer == NULL || longer->said == 0) && single != NULL)
-            longer = find(t, i, k + 1, 1, one, size - 1);
-        if (longer != NULL && longer->said != 0) {
+        longer = said_by(words_find(hash, size), t, i, k + 1, 0);
+        if (longer == NULL && single != NULL)
+            longer = said_by(words_find(one, size - 1), t, i, k + 1, 1);
+        if (longer != NULL) {
             best = longer;
             *len = k + 1;
         }
     }
-    return best;
+    if (best == NULL)
+        best = said_by(w, t, i, 1, 0);
+    return best != NULL ? best : said_by(single, t, i, 1, 1);
 }
 
 // A topic's own words of this detector.
@@ -343,7 +341,7 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
                 set_add(&e->close, x->id);
             }
         }
-        if ((w = longest(t, n, i, &len)) == NULL || w->said == 0 ||
+        if ((w = longest(t, n, i, &len)) == NULL ||
                 (len == 1 && is_country(&t[i])))
             continue;
         said = &words_said[w->said];
