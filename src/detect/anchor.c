@@ -64,6 +64,14 @@ both(const uint64_t *row, size_t j)
     return (wide_mask)row[j] << 64 | row[j - 1];
 }
 
+// Letters of the word that ends with bit k, of those from bit 0 on.
+static size_t
+length_to(uint64_t begins, unsigned k)
+{
+    begins &= ~(uint64_t)0 >> (63 - k);
+    return begins == 0 ? k + 1 : k - (63 - (unsigned)__builtin_clzll(begins)) + 1;
+}
+
 // Does a word that raises something seem to stand before the token at buf[at], bit i of its block: among the
 // three nearest, in the reach of evidence?
 static bool
@@ -72,6 +80,7 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
     enum { WORDS = 3, HANS = 8, REACH = 40 };
     const uint64_t reach = ((uint64_t)1 << REACH) - 1;
     unsigned first = 64 + i - REACH; // bit 0 of what follows
+    uint64_t begins = (uint64_t)(both(m->begins, j) >> first);
     uint64_t letter = (uint64_t)(both(m->ends, j) >> first) & reach,
              rest = letter | ((uint64_t)(both(m->ends_high, j) >> first) & reach);
 
@@ -89,7 +98,8 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
         bool is_word = letter >> k & 1;
 
         if ((words_tail(buf, end) & WORDS_RAISE) &&
-                (!is_word || words_raise(buf, at > REACH ? at - REACH : 0, end)))
+                (!is_word || words_raise(buf + end - length_to(begins, k),
+                                     length_to(begins, k))))
             return true;
         words += is_word;
         hans += !is_word;
@@ -149,9 +159,9 @@ static void
 block_put(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size_t j,
         struct anchors *out)
 {
-    uint64_t keys = m->key[j], wides = m->wide[j], words = m->tokens[j],
-             folds = m->folds[j], runs = m->runs[j], undone = m->undone[j],
-             houses = m->houses[j], literals = m->literals[j];
+    uint64_t keys = out->every_key ? m->key[j] : m->keys[j], wides = m->wide[j],
+             words = m->tokens[j], folds = m->folds[j], runs = m->runs[j],
+             undone = m->undone[j], houses = m->houses[j], literals = m->literals[j];
     uint8_t ascii;
 
     KEPT(keys, key_at(buf, pos, out->every_key));

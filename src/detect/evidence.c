@@ -233,12 +233,16 @@ singular_hash(const struct token *t)
     return hash;
 }
 
-// Does some phrase seem to end in this token?
-static bool
-ends_phrase(const struct token *t)
+// Words of the longest phrase that seems to end in this token, 0 for none.
+static unsigned
+phrase_most(const struct token *t)
 {
-    return words_find(t->hash, t->n) != NULL ||
-           (is_plural(t) && words_find(singular_hash(t), t->n - 1U) != NULL);
+    const struct word *w = words_find(t->hash, t->n), *single = NULL;
+    unsigned most = w != NULL ? w->most : 0;
+
+    if (is_plural(t))
+        single = words_find(singular_hash(t), t->n - 1U);
+    return single != NULL && single->most > most ? single->most : most;
 }
 
 // `US: 415-555-2671` names a country; microseconds are written `us`.
@@ -250,7 +254,8 @@ is_country(const struct token *t)
 
 // The entry, if it says something and its text is that of the tokens.
 static const struct word *
-said_by(const struct word *w, const struct token *t, size_t i, size_t len, unsigned less)
+said_by(const struct word *w, const struct token *t, size_t i, size_t len,
+        unsigned less)
 {
     return w != NULL && w->said != 0 && is_phrase(w, t, i, len, less) ? w : NULL;
 }
@@ -341,8 +346,7 @@ judge(const struct detect_plan *plan, const struct token *t, size_t n,
                 set_add(&e->close, x->id);
             }
         }
-        if ((w = longest(t, n, i, &len)) == NULL ||
-                (len == 1 && is_country(&t[i])))
+        if ((w = longest(t, n, i, &len)) == NULL || (len == 1 && is_country(&t[i])))
             continue;
         said = &words_said[w->said];
         if (raises != NULL)
@@ -361,6 +365,7 @@ key_of(const struct detect_plan *plan, struct span name)
 {
     SCRATCH struct token t[TOKENS];
     size_t n, len;
+    unsigned most;
     const struct word *w;
     struct det_set set = { { 0 } };
 
@@ -369,10 +374,13 @@ key_of(const struct detect_plan *plan, struct span name)
         name.n = 2 * WORDS_FOLDED;
     }
     n = tokens(name.p, name.p + name.n, false, false, t, 1, NULL);
-    if (n == 0 || (plan->extra == NULL && !ends_phrase(t)))
+    if (n == 0)
         return set;
-    n = tokens(name.p, name.p + name.n, false, false, t,
-            t[0].han ? WORDS_CHARS : WORDS_PHRASE, NULL);
+    most = plan->extra == NULL ? phrase_most(t) : WORDS_CHARS;
+    if (most == 0)
+        return set;
+    if (most > 1)
+        n = tokens(name.p, name.p + name.n, false, false, t, most, NULL);
     if ((w = longest(t, n, 0, &len)) != NULL)
         set = words_said[w->said].key;
     for (const struct evidence_extra *x = plan->extra; x != NULL; x = x->next)

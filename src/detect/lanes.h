@@ -116,6 +116,15 @@ lanes_places(struct masks *m, size_t n)
     }
     EACH(1)
     {
+        // words_begin(): no letter before it, or a capital behind a small letter or before one
+        TO(m->begins) =
+                AT(m->letter) &
+                (~L(m->letter, 1) |
+                        (AT(m->upper) & (~L(m->upper, 1) |
+                                                (R(m->letter, 1) & ~R(m->upper, 1)))));
+    }
+    EACH(1)
+    {
         TO(w2) = AT(m->word) & R(m->word, 1);
         TO(d2) = AT(m->digit) & R(m->digit, 1);
         TO(u2) = AT(m->upper) & R(m->upper, 1);
@@ -180,6 +189,9 @@ lanes_places(struct masks *m, size_t n)
         TO(m->houses) = digit & L(m->trail, 1);
         TO(m->pairs) = AT(m->comma) & L(m->digit, 1) & L(m->digit, 2) & L(m->digit, 3) &
                        L(m->digit, 4) & (R(m->digit, 1) | R(gap, 1));
+        TO(m->keys) =
+                AT(m->key) & ~(L(m->digit, 1) & ~(L(m->word, 2) | L(m->high, 2))) &
+                ~(L(m->digit, 1) & L(m->digit, 2) & ~(L(m->word, 3) | L(m->high, 3)));
         TO(m->folds) = AT(m->lead);
         TO(m->undone) = AT(m->percent) | AT(m->ampersand);
         // At the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.

@@ -35,9 +35,10 @@ enum {
 #define MASKS_PLACES(P)                                                                \
     P(digits) P(dotted) P(ats) P(flags) P(ids) P(hexes) P(dials) P(plates) P(pairs)    \
     P(longs)                                                                           \
+    P(keys)                       /* that no number stands before by itself: 12:34:56 */ \
     P(tokens) P(folds) P(runs) P(undone) P(houses) /* somebody looks at the bytes too */ \
     P(literals)                   /* where one may stand */                            \
-    P(ends) P(ends_high)          /* of words: of letters, and of Han characters */
+    P(ends) P(ends_high) P(begins)          /* of words: of letters, and of Han characters; where the former begin */
 // clang-format on
 
 struct masks {
@@ -57,6 +58,7 @@ masks_begin(struct masks *m)
 #define C(name) m->name[0] = m->name[1] = 0;
     MASKS_CLASSES(C)
 #undef C
+    m->begins[0] = 0;
 }
 
 // The last two lanes with a class become the first two.
@@ -68,6 +70,7 @@ masks_carry(struct masks *m)
     m->name[1] = m->name[MASKS_BLOCKS + 1];
     MASKS_CLASSES(C)
 #undef C
+    m->begins[0] = m->begins[MASKS_BLOCKS]; // they ask for neighbours on both sides
 }
 
 #endif

@@ -14,22 +14,19 @@ find(const uint8_t *p, size_t n, uint32_t hash)
 }
 
 bool
-words_raise(const uint8_t *buf, size_t least, size_t end)
+words_raise(const uint8_t *p, size_t n)
 {
     const struct word *w;
-    uint32_t hash = words_seed, single = words_seed;
-    size_t i = end, n;
+    uint32_t hash = words_seed;
 
-    do {
-        uint8_t c = buf[--i] | 0x20;
-
-        hash = words_hash_add(hash, c);
-        if (i + 1 < end)
-            single = words_hash_add(single, c);
-    } while (i > least && !words_begin(buf + least, buf + i, buf + end));
-    n = end - i;
-    if ((w = find(buf + i, n, hash)) != NULL && w->raises)
+    for (size_t i = n; i-- > 0;)
+        hash = words_hash_add(hash, p[i] | 0x20);
+    if ((w = find(p, n, hash)) != NULL && w->raises)
         return true;
-    return n > 4 && (buf[end - 1] | 0x20) == 's' &&
-           (w = find(buf + i, n - 1, single)) != NULL && w->raises;
+    if (n <= 4 || (p[n - 1] | 0x20) != 's')
+        return false;
+    hash = words_seed;
+    for (size_t i = n - 1; i-- > 0;)
+        hash = words_hash_add(hash, p[i] | 0x20);
+    return (w = find(p, n - 1, hash)) != NULL && w->raises;
 }

@@ -44,8 +44,8 @@ extern const char *const words_raising[];
 
 enum { WORDS_RAISE = 1, WORDS_KEY = 2 };
 
-// Does the word that ends buf[least, end), or its singular, end a phrase that raises a detector of claim.def?
-bool words_raise(const uint8_t *buf, size_t least, size_t end);
+// Does the word p[0, n), or its singular, end a phrase that raises a detector of claim.def?
+bool words_raise(const uint8_t *p, size_t n);
 
 // Does a word begin at p, which is a letter, as everything in [p, end) is: at a case change, or behind
 // something that is no letter? `HTTPServer` is two words, `userId` too.

@@ -508,28 +508,32 @@ is_text(const uint8_t *p, size_t n, bool cut)
 bool
 layer_looks_base64(const uint8_t *p, size_t n)
 {
-    uint8_t text[9], none = 0;
-    bool plain = true;
+    unsigned more = 0; // bytes that a character still wants
 
     if (n < BASE64_FROM)
         return false;
     for (size_t i = 0; i < 3; i++, p += 4) {
         uint32_t a = sextets[p[0]], b = sextets[p[1]], c = sextets[p[2]],
-                 d = sextets[p[3]];
+                 d = sextets[p[3]], three = a << 18 | b << 12 | c << 6 | d;
 
-        none |= (uint8_t)(a | b | c | d);
-        text[3 * i] = (uint8_t)(a << 2 | b >> 4);
-        text[3 * i + 1] = (uint8_t)(b << 4 | c >> 2);
-        text[3 * i + 2] = (uint8_t)(c << 6 | d);
-        if (none & NONE)
+        if ((a | b | c | d) & NONE)
             return false;
-        for (size_t k = 3 * i; k < 3 * i + 3; k++) { // mostly decided at once
-            plain &= text[k] >= ' ' && text[k] < 0x7f;
-            if (text[k] < '\t' || text[k] == 0x7f)
-                return false;
+        for (int shift = 16; shift >= 0; shift -= 8) { // mostly decided at once
+            uint8_t t = (uint8_t)(three >> shift);
+
+            if (more > 0) {
+                if ((t & 0xc0) != 0x80)
+                    return false;
+                more--;
+            } else if (t < 0x80) {
+                if ((t < 0x20 && t != '\t' && t != '\n' && t != '\r') || t == 0x7f)
+                    return false;
+            } else {
+                if (t < 0xc2 || t > 0xf4)
+                    return false;
+                more = t >= 0xf0 ? 3 : t >= 0xe0 ? 2 : 1;
+            }
         }
-        if (!plain && !is_text(text, 3 * i + 3, true))
-            return false;
     }
     return true;
 }

@@ -2,6 +2,7 @@
 #include "format/line.h"
 
 #include "base/is.h"
+#include "base/scratch.h"
 
 enum {
     KEY_MOST = 64,   // bytes of a key
@@ -126,7 +127,8 @@ syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("time"), NAME("host"), NAME("app"),
         NAME("procid"), NAME("msgid") };
-    const uint8_t *lim = text + n, *mark[10], *p;
+    SCRATCH const uint8_t *mark[10];
+    const uint8_t *lim = text + n, *p;
 
     if (n > 0 && *text == '<' && (p = head_syslog5424(text, lim, mark)) != NULL) {
         put_all(h, text, mark, fields, 5);
@@ -174,7 +176,8 @@ access_head(const uint8_t *text, uint32_t n, struct line_head *h)
     static const struct span fields[] = { NAME("remote"), NAME("ident"), NAME("user"),
         NAME("time"), NAME("request"), NAME("status"), NAME("bytes") };
     static const struct span more[] = { NAME("referer"), NAME("agent") };
-    const uint8_t *lim = text + n, *mark[14], *p;
+    SCRATCH const uint8_t *mark[14];
+    const uint8_t *lim = text + n, *p;
 
     if (!is_bracket_fourth(text, n) || (p = head_access(text, lim, mark)) == NULL)
         return false;
@@ -197,7 +200,8 @@ static bool
 cri_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("time"), NAME("stream") };
-    const uint8_t *mark[4], *p;
+    SCRATCH const uint8_t *mark[4];
+    const uint8_t *p;
 
     if (n < STAMP || (p = memchr(text + STAMP, ' ', n - STAMP)) == NULL ||
             p[1] != 's' || (p = head_cri(text, text + n, mark)) == NULL)
@@ -212,7 +216,8 @@ cef_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("vendor"), NAME("product"),
         NAME("version"), NAME("class"), NAME("name"), NAME("severity") };
-    const uint8_t *mark[12], *p;
+    SCRATCH const uint8_t *mark[12];
+    const uint8_t *p;
 
     if (n == 0 || *text != 'C' || (p = head_cef(text, text + n, mark)) == NULL)
         return false;
@@ -227,7 +232,8 @@ leef_head(const uint8_t *text, uint32_t n, struct line_head *h)
 {
     static const struct span fields[] = { NAME("vendor"), NAME("product"),
         NAME("version"), NAME("event") };
-    const uint8_t *mark[10], *p;
+    SCRATCH const uint8_t *mark[10];
+    const uint8_t *p;
 
     if (n == 0 || *text != 'L' || (p = head_leef(text, text + n, mark)) == NULL)
         return false;

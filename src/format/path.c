@@ -16,13 +16,23 @@ enum {
 
 #define HOP_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
 
-static bool
-is_name_first(uint8_t c)
-{
-    uint8_t lower = c | 0x20;
+// What the bytes of a name are.
+enum {
+    BYTE_FIRST = 1, // a name may begin with it that needs no quotes
+    BYTE_DIGIT = 2,
+    BYTE_VALUE = 4, // it stands in values, not in names
+};
 
-    return (lower >= 'a' && lower <= 'z') || c == '_' || c >= 0x80;
-}
+static const uint8_t bytes[256] = {
+    [0 ... 0x1f] = BYTE_VALUE,
+    [0x7f] = BYTE_VALUE,
+    ['@'] = BYTE_VALUE,
+    ['0' ... '9'] = BYTE_DIGIT,
+    ['A' ... 'Z'] = BYTE_FIRST,
+    ['a' ... 'z'] = BYTE_FIRST,
+    ['_'] = BYTE_FIRST,
+    [0x80 ... 0xff] = BYTE_FIRST,
+};
 
 bool
 path_name_is_value(struct span name)
@@ -32,25 +42,33 @@ path_name_is_value(struct span name)
     if (name.n > NAME_MOST)
         return true;
     for (size_t i = 0; i < name.n; i++) {
-        digits += is_digit(name.p[i]);
-        if (name.p[i] == '@' || name.p[i] < 0x20 || name.p[i] == 0x7f)
+        digits += bytes[name.p[i]] == BYTE_DIGIT;
+        if (bytes[name.p[i]] == BYTE_VALUE)
             return true;
     }
     return digits >= VALUE_DIGITS;
 }
 
+// Does it need no quotes in a path?
+static bool
+is_plain(struct span name)
+{
+    if (name.n == 0 || bytes[name.p[0]] != BYTE_FIRST)
+        return false;
+    for (size_t i = 1; i < name.n; i++)
+        if (!(bytes[name.p[i]] & (BYTE_FIRST | BYTE_DIGIT)))
+            return false;
+    return true;
+}
+
 static void
 name_put(struct outbuf *out, struct span name)
 {
-    bool plain = name.n > 0 && is_name_first(name.p[0]);
-
     if (path_name_is_value(name)) {
         outbuf_puts(out, ".*");
         return;
     }
-    for (size_t i = 1; i < name.n && plain; i++)
-        plain = is_name_first(name.p[i]) || is_digit(name.p[i]);
-    if (plain) {
+    if (is_plain(name)) {
         outbuf_putc(out, '.');
         outbuf_put(out, name);
         return;
