@@ -24,6 +24,8 @@ WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-
 HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
 	-ftrivial-auto-var-init=zero
 OPT_release := -O2 -D_FORTIFY_SOURCE=3 -DNDEBUG
+# Across files, for the program and the sealed object of the archive; tests link the plain code beside it.
+LTO := $(if $(filter release,$(VARIANT)),-flto=auto -ffat-lto-objects)
 OPT_debug := -Og
 OPT_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT_tsan := -O1 -fsanitize=thread
@@ -51,19 +53,20 @@ all: $(B)/pumice $(B)/libpumice.a ## build the program (build/release/pumice) an
 
 $(B)/pumice: $(ENGINE_OBJ) $(PROGRAM_OBJ)
 	@echo "  LD      $@"
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # One object in which everything but pumice_* is local.
 $(B)/libpumice.a: $(ENGINE_OBJ)
 	@echo "  AR      $@"
-	$(Q)ld -r -o $(B)/pumice-sealed.o $^
+	$(Q)$(if $(LTO),$(CC) $(CFLAGS) $(LTO) -r -nostdlib -flinker-output=nolto-rel,ld -r) \
+		-o $(B)/pumice-sealed.o $^
 	$(Q)objcopy --wildcard --keep-global-symbol='pumice_*' $(B)/pumice-sealed.o
 	$(Q)rm -f $@ && ar rcs $@ $(B)/pumice-sealed.o
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
 
 FLAGS_kernel_avx2 := -mavx2
 FLAGS_version := -DVERSION='"$(VERSION)"' -DREVISION='"$(REVISION)"'
@@ -75,7 +78,7 @@ $(GEN)/lexers/%.c: lexers/%.re
 $(B)/obj/lexers/%.o: $(GEN)/lexers/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 # Evidence words: plain text to a perfect hash.
 WORDS := $(sort $(wildcard src/detect/evidence.*.txt))
@@ -88,7 +91,7 @@ $(GEN)/words.c: $(GEN)/mkwords $(WORDS)
 	$(Q)$(GEN)/mkwords $(WORDS) > $@.tmp && mv $@.tmp $@
 $(B)/obj/gen/words.o: $(GEN)/words.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 # $(call install,PACKAGES): those that are missing.
 define install
