@@ -235,39 +235,18 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     return last - first;
 }
 
-// The bits of the record in block i, of those it lies in.
-static uint64_t
-bits_in(uint64_t m, size_t i, uint32_t at, uint32_t len)
-{
-    size_t end = (size_t)at + len - 1;
-
-    if (i == at / 64)
-        m &= ~(uint64_t)0 << at % 64;
-    if (i == end / 64)
-        m &= ~(uint64_t)0 >> (63 - end % 64);
-    return m;
-}
-
 static size_t
 count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
 {
     size_t n = 0;
 
     for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        for (uint64_t m = bits[i].control == 0 ? 0
-                                               : bits_in(bits[i].control, i, at, len);
+        for (uint64_t m = bits[i].control == 0
+                                  ? 0
+                                  : anchor_bits(bits[i].control, i, at, len);
                 m != 0; m &= m - 1)
             n++;
     return n;
-}
-
-static bool
-has_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
-{
-    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        if (bits[i].backslash != 0 && bits_in(bits[i].backslash, i, at, len) != 0)
-            return true;
-    return false;
 }
 
 // ---------------------------------------------------------------- what is no text (HARDENING B14, B15)
@@ -523,7 +502,7 @@ nothing_there(const struct pumice_worker *w, const struct plan *plan,
             ask->form == FORMAT_CSV || ask->form == FORMAT_TSV)
         return false; // a column may be a key
     return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
-           !has_backslash(w->anchors.bits, rec->at, rec->len);
+           !anchor_backslash(w->anchors.bits, rec->at, rec->len);
 }
 
 // What was decided, counted and explained. False: memory ran out.

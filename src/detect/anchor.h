@@ -83,4 +83,27 @@ void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len,
 // stands in the header, in a view (escapes, disguised digits) outside the view.
 bool anchor_begins(const uint8_t *p, size_t n);
 void anchor_free(struct anchors *out);
+
+// The bits m of block i that lie in [at, at + len) of the buffer, which begins or ends there.
+static inline uint64_t
+anchor_bits(uint64_t m, size_t i, uint32_t at, uint32_t len)
+{
+    size_t end = (size_t)at + len - 1;
+
+    if (i == at / 64)
+        m &= ~(uint64_t)0 << at % 64;
+    if (i == end / 64)
+        m &= ~(uint64_t)0 >> (63 - end % 64);
+    return m;
+}
+
+// Is there a backslash in [at, at + len), of one byte or more?
+static inline bool
+anchor_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].backslash != 0 && anchor_bits(bits[i].backslash, i, at, len) != 0)
+            return true;
+    return false;
+}
 #endif

@@ -180,6 +180,9 @@ format_record(struct format *f, const struct format_ask *ask,
     f->anchors.n = 0;
     f->anchors.failed = false;
     f->bits = ask->bits;
+    f->at = base;
+    f->len = (uint32_t)rec.n;
+    f->plain = ask->bits == NULL || rec.n == 0 ? PLAIN_NO : PLAIN_UNKNOWN;
     f->objects = 0;
     f->jsons = 0;
     f->tries = f->contexts = 0;

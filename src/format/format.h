@@ -124,6 +124,8 @@ struct format {
     struct views views;
     // scratch
     const struct block_bits *bits; // of the batch that the record lies in, or NULL
+    uint32_t at, len;              // of the record there
+    enum { PLAIN_UNKNOWN, PLAIN_YES, PLAIN_NO } plain; // has it no backslash?
     size_t cap_places, cap_members;
     struct anchors anchors; // of the views
     struct arena arena;     // segments and names

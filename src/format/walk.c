@@ -53,26 +53,6 @@ string_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p
     return NULL;
 }
 
-// The end of a string without escapes that begins at p, or NULL: it has some, or none.
-static inline const uint8_t *
-plain_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p,
-        const uint8_t *lim)
-{
-    size_t at = (size_t)(p - batch), i = at / 64;
-    uint64_t quote = bits[i].quote >> at % 64, slash = bits[i].backslash >> at % 64;
-
-    for (at %= 64; quote == 0; at = 0) {
-        if (slash != 0 || batch + ++i * 64 >= lim)
-            return NULL;
-        quote = bits[i].quote;
-        slash = bits[i].backslash;
-    }
-    if (slash & (quote ^ (quote - 1))) // one before the quote
-        return NULL;
-    p = batch + i * 64 + at + (size_t)__builtin_ctzll(quote) + 1;
-    return p <= lim ? p : NULL;
-}
-
 // json_next(), with what most tokens are decided here.
 static inline enum json_token
 next_token(const struct format *f, const struct text *t, const uint8_t **at,
@@ -98,6 +78,8 @@ next_token(const struct format *f, const struct text *t, const uint8_t **at,
         return JSON_ARRAY;
     case ']':
         return JSON_ARRAY_END;
+    case 0:
+        return cur == lim ? JSON_END : JSON_BAD;
     case '"':
         if (f->bits != NULL && t->list != NULL &&
                 (end = string_end(f->bits, t->p - t->base, cur + 1, lim, &token)) !=
@@ -305,26 +287,69 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
 
 enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
 
-// The end of a value that needs no look: a string without escapes or a whole number, which ends before a comma or
-// the object's end. NULL: it is something else.
+// Is there no backslash in the record?
+static bool
+is_plain(struct format *f)
+{
+    if (f->plain == PLAIN_UNKNOWN)
+        f->plain = anchor_backslash(f->bits, f->at, f->len) ? PLAIN_NO : PLAIN_YES;
+    return f->plain == PLAIN_YES;
+}
+
+// The quotes of a batch, from some place on.
+struct quotes {
+    const struct block_bits *bits;
+    size_t block;
+    uint64_t left; // of it
+};
+
+static inline struct quotes
+quotes_from(const struct block_bits *bits, size_t at)
+{
+    return (struct quotes){ bits, at / 64,
+        bits[at / 64].quote & ~(uint64_t)0 << at % 64 };
+}
+
+// Where the next one is, if that is before `end`; else some place that is not.
+static inline size_t
+next_quote(struct quotes *q, size_t end)
+{
+    size_t at;
+
+    while (q->left == 0)
+        if (++q->block * 64 >= end)
+            return end;
+        else
+            q->left = q->bits[q->block].quote;
+    at = q->block * 64 + (size_t)__builtin_ctzll(q->left);
+    q->left &= q->left - 1;
+    return at;
+}
+
+// The end of a number without an exponent or of a word, which ends before a comma or the object's end; else NULL.
 static inline const uint8_t *
-quiet_value_end(const struct block_bits *bits, const uint8_t *batch, const uint8_t *p,
-        const uint8_t *lim)
+bare_end(const uint8_t *p)
 {
     const uint8_t *start = p;
 
-    if (*p == '"') {
-        if ((p = plain_end(bits, batch, p + 1, lim)) == NULL)
-            return NULL;
-    } else {
+    if (*p == '-' || is_digit(*p)) {
+        start = p += *p == '-';
         while (is_digit(*p))
             p++;
+        if (p > start && *p == '.' && is_digit(p[1]))
+            for (p += 2; is_digit(*p);)
+                p++;
+    } else if (memcmp(p, "true", 4) == 0 || memcmp(p, "null", 4) == 0) {
+        p += 4;
+    } else if (memcmp(p, "false", 5) == 0) {
+        p += 5;
     }
     return p > start && (*p == ',' || *p == '}') ? p : NULL;
 }
 
 // Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
-// Passes these by, as the walk below would, from where a name is expected; what follows is expected then.
+// Passes these by, as the walk below would, from where a name is expected; what follows is expected then. There
+// are no backslashes in the record.
 static enum expect
 pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_t *lim,
         enum expect expect)
@@ -334,9 +359,10 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
     bool below = t->depth - 1 > t->floor;
     const struct frame_step *up = below ? fr - 1 : NULL;
     const struct anchor *next = t->list + t->next, *last = t->list + t->last;
-    const uint8_t *batch = t->p - t->base, *cur = *at, *name = NULL, *end = NULL;
-    const uint8_t *last_comma = NULL;
-    const struct block_bits *bits = f->bits;
+    const uint8_t *batch = t->p - t->base, *cur = *at, *name = NULL, *stop = NULL,
+                  *last_comma = NULL;
+    size_t end = (size_t)(lim - batch);
+    struct quotes q = quotes_from(f->bits, (size_t)(cur - batch));
     uint32_t passed = 0;
     bool closes = false;
 
@@ -344,21 +370,29 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
         return expect;
     while (next < last && batch + next->at < cur)
         next++;
-    while (*cur == '"') {
-        const uint8_t *stop = plain_end(bits, batch, cur + 1, lim), *value;
+    while (*cur == '"' && batch + next_quote(&q, end) == cur) {
+        const uint8_t *behind = batch + next_quote(&q, end) + 1, *value;
 
-        if (stop == NULL || *stop != ':')
+        if (behind >= lim || *behind != ':')
             break;
-        while (next < last && batch + next->at == stop && next->kinds == ANCHOR_KEY &&
+        while (next < last && batch + next->at == behind && next->kinds == ANCHOR_KEY &&
                 !r->ask->key(r->ask->ctx,
-                        (struct span){ cur + 1, (size_t)(stop - cur) - 2 }))
+                        (struct span){ cur + 1, (size_t)(behind - cur) - 2 }))
             next++;
-        value = stop + 1 + (stop[1] == ' ');
-        if ((value = quiet_value_end(bits, batch, value, lim)) == NULL ||
-                (next < last && batch + next->at < value))
+        value = behind + 1 + (behind[1] == ' ');
+        if (*value == '"') {
+            if (batch + next_quote(&q, end) != value)
+                break;
+            value = batch + next_quote(&q, end) + 1;
+            if (value >= lim || (*value != ',' && *value != '}'))
+                break;
+        } else if ((value = bare_end(value)) == NULL) {
+            break;
+        }
+        if (next < last && batch + next->at < value)
             break;
         name = cur;
-        end = stop;
+        stop = behind;
         passed++;
         cur = value;
         if ((closes = *value == '}'))
@@ -375,7 +409,7 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
     fr->rule = FORMAT_NONE;
     fr->rule_member = below ? up->rule_member : t->rule_member;
     fr->start = (uint32_t)(name - t->p);
-    fr->name = (struct span){ name + 1, (size_t)(end - name) - 2 };
+    fr->name = (struct span){ name + 1, (size_t)(stop - name) - 2 };
     fr->seg = NULL;
     fr->member = FORMAT_NONE;
     if (last_comma != NULL)
@@ -391,7 +425,7 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
     struct format *f = r->f;
     const uint8_t *cur = t->p + at, *lim = t->p + t->n, *start;
     enum expect expect = A_VALUE;
-    bool quick = f->bits != NULL && t->list != NULL &&
+    bool quick = t->list != NULL && is_plain(f) &&
                  (f->words == 0 || path_set_words(r->ask->paths) == 0);
 
     while (f->why == PUMICE_NO_REASON) {
