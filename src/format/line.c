@@ -8,6 +8,7 @@ enum {
     STAMP = 19,         // bytes of 2024-03-16T00:00:00
     VALUE_MOST = 64,    // bytes between a value's begin and a place in it
     QUOTED_MOST = 256,  // the same where it stands in quotes
+    QUOTES_MOST = 8,    // within it
     BRACKET_MOST = 256, // bytes between brackets that belong together
 };
 
@@ -57,7 +58,7 @@ put(struct line_head *h, const uint8_t *text, const uint8_t *start, const uint8_
     h->field[h->n++] = (struct line_field){ .start = (uint32_t)(start - text),
         .end = (uint32_t)(end - text),
         .name = name,
-        .word = start > text ? strchr("\"|", start[-1]) == NULL : true };
+        .word = start == text || (start[-1] != '"' && start[-1] != '|') };
 }
 
 static void
@@ -394,24 +395,31 @@ is_inner_quote(const uint8_t *lo, const uint8_t *p)
            ((p[-1] == '\'' && is_letter(p[-2]) && is_letter(p[0])) || p[-2] == '\\');
 }
 
+// The nearest quote before p, or NULL.
+static const uint8_t *
+quote_before(const uint8_t *edge, const uint8_t *p)
+{
+    const uint8_t *two = memrchr(edge, '"', (size_t)(p - edge)),
+                  *one = memrchr(edge, '\'', (size_t)(p - edge));
+
+    return one == NULL || (two != NULL && two > one) ? two : one;
+}
+
 // The key of the quoted value that p stands in.
 static struct span
 key_of_quoted(const uint8_t *lo, const uint8_t *p)
 {
     const uint8_t *edge = p - lo > QUOTED_MOST ? p - QUOTED_MOST : lo;
 
-    for (; p > edge; p--) {
-        const uint8_t *sep = p - 1;
+    for (int i = 0; i < QUOTES_MOST && (p = quote_before(edge, p)) != NULL; i++) {
+        const uint8_t *sep = p;
 
-        if (*sep != '"' && *sep != '\'')
-            continue;
         while (sep > edge && sep[-1] == '\\')
             sep--;
-        while (sep > edge && sep[-1] == ' ' && sep[0] != ' ')
-            sep--;
+        sep -= sep > edge && sep[-1] == ' ';
         if ((sep = separator_before(lo, sep)) != NULL)
             return key_before(lo, sep);
-        if (!is_inner_quote(edge, p))
+        if (!is_inner_quote(edge, p + 1))
             break;
     }
     return (struct span){ NULL, 0 };
