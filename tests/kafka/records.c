@@ -90,17 +90,22 @@ reader(const char *brokers, const char *topic, int partitions)
     return rk;
 }
 
+// A broker under load says late what it has: asked until it does.
 static int
 partitions_of(rd_kafka_t *rk, const char *topic)
 {
+    int64_t until = now_ms() + WAIT_MS;
     rd_kafka_topic_t *rkt = rd_kafka_topic_new(rk, topic, NULL);
     const struct rd_kafka_metadata *md;
     int n = 0;
 
-    if (rd_kafka_metadata(rk, 0, rkt, &md, 10000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        n = md->topic_cnt > 0 ? md->topics[0].partition_cnt : 0;
-        rd_kafka_metadata_destroy(md);
-    }
+    while (n == 0 && now_ms() < until)
+        if (rd_kafka_metadata(rk, 0, rkt, &md, 10000) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            n = md->topic_cnt > 0 ? md->topics[0].partition_cnt : 0;
+            rd_kafka_metadata_destroy(md);
+        }
+    if (n == 0)
+        die(topic, "has no partitions");
     rd_kafka_topic_destroy(rkt);
     return n;
 }
@@ -534,9 +539,9 @@ edge_check(const char *brokers, const char *topic, const char *clean, const char
 {
     rd_kafka_t *asks = client(RD_KAFKA_PRODUCER, brokers, NULL);
     uint8_t letters[EDGES] = { 0 };
+    rd_kafka_t *rk = reader(brokers, clean, partitions_of(asks, clean));
     int64_t until = now_ms() + 60000, quiet = INT64_MAX;
     size_t next = 0, want = EDGES;
-    rd_kafka_t *rk = reader(brokers, clean, partitions_of(asks, clean));
 
     while (now_ms() < until && now_ms() < quiet) {
         rd_kafka_message_t *m = rd_kafka_consumer_poll(rk, 100);
