@@ -87,10 +87,11 @@ pumice_out_fini(struct pumice_out *out)
 
 // ---------------------------------------------------------------- workers
 
-// What format asks of names, and whom.
+// What format asks of names and rules, and whom.
 struct asked {
     const struct detect_plan *plan;
     struct names *names;
+    const struct plan *rules;
 };
 
 struct pumice_worker {
@@ -450,6 +451,27 @@ column_matters(const void *ctx, struct span name)
     return names_find(a->names, a->plan, name)->counts;
 }
 
+// A rule that keeps the value counts only where all of them do.
+static int32_t
+stricter_rule(const void *ctx, int32_t a, int32_t b)
+{
+    const struct plan *plan = ((const struct asked *)ctx)->rules;
+    const struct rule *of_a, *of_b;
+
+    if (a == b)
+        return a;
+    of_a = a == FORMAT_NONE ? NULL : &plan->field[path_number(plan->paths, a)];
+    of_b = b == FORMAT_NONE ? NULL : &plan->field[path_number(plan->paths, b)];
+    if (of_a == NULL || of_b == NULL) {
+        const struct rule *only = of_a != NULL ? of_a : of_b;
+
+        if (only->action.verb == PUMICE_KEEP)
+            return FORMAT_NONE;
+        return of_a != NULL ? a : b;
+    }
+    return policy_stricter(of_a, of_b) == of_a ? a : b;
+}
+
 static struct pumice_result
 withheld(const struct plan *plan, struct span rec, enum pumice_reason why)
 {
@@ -569,9 +591,7 @@ read_record(struct pumice_worker *w, const struct plan *plan,
     }
     if (why == PUMICE_NO_REASON)
         why = decide_record(&w->decide, &w->format);
-    for (size_t i = 0;
-            why == PUMICE_NO_REASON && ask->encoding == LAYER_NONE && i < w->decide.n;
-            i++) {
+    for (size_t i = 0; why == PUMICE_NO_REASON && i < w->decide.n; i++) {
         struct edit *e = &w->decide.edit[i];
 
         e->layer = format_layer(&w->format, e->start, e->layer);
@@ -629,7 +649,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
     plan = &w->policy->plan[rec->plan];
 
     if (w->asked.plan != &plan->detect) {
-        w->asked = (struct asked){ &plan->detect, w->founds.names };
+        w->asked = (struct asked){ &plan->detect, w->founds.names, plan };
         format_begin(&w->format); // what it was told was this plan's
     }
 
@@ -643,7 +663,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .bits = w->anchors.bits,
         .ctx = &w->asked,
         .key = key_matters,
-        .column = column_matters };
+        .column = column_matters,
+        .stricter = stricter_rule };
 
     if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
         return withheld_as(w, plan, &ask, bytes, why, out);

@@ -169,6 +169,7 @@ static struct unit
 percent_at(struct span s, size_t at)
 {
     uint8_t bytes[4];
+    int32_t code;
     size_t n = percent_byte(s, at, &bytes[0]), want, got = 1;
     struct unit c;
 
@@ -182,6 +183,9 @@ percent_at(struct span s, size_t at)
         n += more;
     }
     c = plain_at((struct span){ bytes, got }, 0);
+    if (c.c == '\\' && at + n < s.n && s.p[at + n] == 'u' &&
+            (code = hex_at(s, at + n + 1, 4)) >= 0) // `%5Cu0041`
+        return (struct unit){ n + 5, (uint32_t)code, true };
     return (struct unit){ n, c.c, true };
 }
 
@@ -553,30 +557,34 @@ take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
     }
 }
 
-// Layer k of the raw record: for k > 0 the text in the string `leaf` of the layer around it. Findings come in
-// order, so that most ask for the layers that the one before asked for. False: it is no JSON.
+// Layer k of the raw record around its byte `at`: for k > 0 the text in the string `leaf` of the layer around it.
+// Findings come in order, so that most ask for the layers that the one before asked for. False: it is no JSON.
 static bool
-read_layer(struct ask *q, int k, uint32_t leaf)
+read_layer(struct ask *q, int k, uint32_t leaf, uint32_t at)
 {
     struct align_layer *l = &q->a->layer[k];
-    size_t from;
+    const struct align_layer *around = k > 0 ? &q->a->layer[k - 1] : NULL;
+    struct span text =
+            k <= 1 ? q->raw : (struct span){ around->text.p, around->text.n };
+    bool again = k < q->a->layers && l->leaf == leaf;
+    size_t from = 0;
 
-    if (k < q->a->layers && l->leaf == leaf)
-        return l->is_json;
-    q->a->layers = k + 1;
-    l->leaf = leaf;
-    if (k == 0) {
-        l->is_json = shape_json_within(&l->json, q->raw, &from);
-    } else {
-        const struct align_layer *around = &q->a->layer[k - 1];
-        struct span text =
-                k == 1 ? q->raw : (struct span){ around->text.p, around->text.n };
-
+    if (again && !l->is_json)
+        return false;
+    if (k > 0 && !again)
         shape_string(&l->text, text, k == 1 ? NULL : around->text.map,
                 &around->json.node[leaf]);
-        l->is_json = !l->text.no_memory &&
-                     shape_json(&l->json, (struct span){ l->text.p, l->text.n });
+    if (k > 0) {
+        text = (struct span){ l->text.p, l->text.n };
+        at = shape_place(&l->text, at);
     }
+    if (again && l->json.node[0].end > at)
+        return true;
+    if (again)
+        from = l->json.node[0].end;
+    q->a->layers = k + 1;
+    l->leaf = leaf;
+    l->is_json = !l->text.no_memory && shape_json_around(&l->json, text, from, at);
     q->a->no_memory |= l->text.no_memory || l->json.no_memory;
     return l->is_json;
 }
@@ -586,7 +594,7 @@ take_dropped(struct ask *q, size_t state, size_t i)
 {
     uint32_t at = q->span[i].start, leaf = SHAPE_NONE;
 
-    for (int k = 0; k < ALIGN_LAYERS && read_layer(q, k, leaf); k++) {
+    for (int k = 0; k < ALIGN_LAYERS && read_layer(q, k, leaf, q->span[i].start); k++) {
         const struct align_layer *l = &q->a->layer[k];
 
         if (k > 0)
@@ -728,7 +736,7 @@ go_on(struct ask *q, size_t state, size_t i)
     const struct align_span *s = &q->span[i];
     const struct pumice_action *action = &s->finding->action;
     struct align_state from = q->a->state[state];
-    size_t c, before = q->a->states;
+    size_t c, end, before = q->a->states;
 
     if (s->start < from.raw) { // gone with what was cut
         take(q, state, from.raw, from.raw, from.clean, from.clean, false);
@@ -748,10 +756,12 @@ go_on(struct ask *q, size_t state, size_t i)
             fail(q, ALIGN_OUTSIDE, s->start, c, i);
         return;
     }
-    if (action->verb != PUMICE_DROP || *s->finding->layers != '\0')
-        take_value(q, state, i, c);
-    if (action->verb == PUMICE_DROP)
+    take_value(q, state, i, c);
+    if (action->verb == PUMICE_DROP) {
+        if ((end = behind_word(q->clean, c, "-")) != 0) // in the head of a line
+            take(q, state, s->start, s->end, c, end, false);
         take(q, state, s->start, s->end, c, c, false);
+    }
     if (q->a->states == before)
         blame(q, i, c);
 }

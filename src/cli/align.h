@@ -36,7 +36,7 @@ struct align_layer {
     struct shape_text text; // of those within
     struct shape json;
     uint32_t leaf; // of the layer around it, that it is in
-    bool is_json;
+    bool is_json;  // as far as its values reach
 };
 
 struct align_state; // a way to have come here

@@ -21,6 +21,24 @@ put_string(struct outbuf *out, const char *key, const char *value)
     outbuf_putc(out, '"');
 }
 
+// The table's columns are as wide as their longest words.
+static void
+put_line(struct outbuf *out, const char *name, const char *type, const char *preset,
+        const char *form)
+{
+    size_t names = 0, types = 0;
+
+    for (size_t i = 0; pumice_detector(i) != NULL; i++) {
+        size_t n = strlen(pumice_detector(i)->name),
+               t = strlen(pumice_detector(i)->type);
+
+        names = n > names ? n : names;
+        types = t > types ? t : types;
+    }
+    outbuf_printf(out, "%-*s %-*s %-13s %s\n", (int)names, name, (int)types, type,
+            preset, form);
+}
+
 static void
 put_row(struct outbuf *out, size_t i, const struct cli *cli)
 {
@@ -48,8 +66,7 @@ put_row(struct outbuf *out, size_t i, const struct cli *cli)
         if (*d->lookalikes != '\0')
             outbuf_printf(out, "  not taken   %s\n", d->lookalikes);
     } else {
-        outbuf_printf(out, "%-12s %-12s %-14s %s\n", d->name, d->type,
-                preset_name(d->preset), d->form);
+        put_line(out, d->name, d->type, preset_name(d->preset), d->form);
     }
 }
 
@@ -60,8 +77,7 @@ detectors_main(const struct cli *cli, struct err *e)
     size_t n = 0;
 
     if (cli->files == 0 && cli->format == FORM_TEXT)
-        outbuf_printf(&out, "%-12s %-12s %-14s %s\n", "name", "type", "default",
-                "form");
+        put_line(&out, "name", "type", "default", "form");
     for (size_t i = 0; pumice_detector(i) != NULL && cli->files == 0; i++)
         put_row(&out, i, cli);
     for (n = 0; n < cli->files; n++) {

@@ -241,10 +241,12 @@ read_behind(struct reader *r, uint32_t last, bool *done)
     }
 }
 
-bool
-shape_json(struct shape *s, struct span text)
+// One value from text.p[at] on; `alone`: nothing follows it.
+static bool
+read_json(struct shape *s, struct span text, size_t at, bool alone)
 {
     struct reader r = { .s = s,
+        .i = at,
         .p = text.p,
         .n = text.n,
         .open = SHAPE_NONE,
@@ -254,15 +256,21 @@ shape_json(struct shape *s, struct span text)
     uint32_t last;
 
     s->n = 0;
-    if (text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0)
-        r.i = 3;
     while (ok && !done) {
         ok = read_value(&r, &last);
         if (ok && last != SHAPE_NONE)
             ok = read_behind(&r, last, &done);
     }
     s->stop = r.i < text.n ? r.i : text.n;
-    return ok;
+    return done && !alone ? true : ok;
+}
+
+bool
+shape_json(struct shape *s, struct span text)
+{
+    bool mark = text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0;
+
+    return read_json(s, text, mark ? 3 : 0, true);
 }
 
 enum { WITHIN_TRIES = 4 }; // braces at which a text may turn into JSON
@@ -295,6 +303,30 @@ shape_json_within(struct shape *s, struct span text, size_t *from)
         }
         return true;
     }
+    return false;
+}
+
+enum { AROUND_TRIES = 16 }; // brackets at which no JSON begins
+
+bool
+shape_json_around(struct shape *s, struct span text, size_t from, size_t at)
+{
+    int tries = 0;
+
+    if (from == 0 && shape_json(s, text))
+        return true;
+    for (size_t i = from;
+            i <= at && i < text.n && tries < AROUND_TRIES && !s->no_memory; i++) {
+        if (text.p[i] != '{' && text.p[i] != '[')
+            continue;
+        if (!read_json(s, text, i, false))
+            tries++;
+        else if (s->node[0].end > at)
+            return true;
+        else
+            i = s->node[0].end - 1;
+    }
+    s->n = 0;
     return false;
 }
 

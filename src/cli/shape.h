@@ -34,6 +34,9 @@ bool shape_json(struct shape *s, struct span text);
 // JSON that is the whole text, or an object behind something else up to its end, from byte *from on (a line of
 // syslog with its message). Offsets count from the text's begin.
 bool shape_json_within(struct shape *s, struct span text, size_t *from);
+// JSON that is the whole text, or an object or array somewhere in it, from byte `from` on, around byte `at`. Offsets
+// are those of the text.
+bool shape_json_around(struct shape *s, struct span text, size_t from, size_t at);
 // The value without children that holds byte `at`, or NONE: a name, a comma, white space.
 uint32_t shape_leaf(const struct shape *s, uint32_t at);
 

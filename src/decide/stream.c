@@ -1,6 +1,7 @@
 // The encoding of an input and the header of a table, from its first line.
 #include "decide/stream.h"
 
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,38 @@ find_header(struct pumice_stream *s, enum format_form form, size_t n)
     }
 }
 
+// Puts the first line into s->head, in UTF-8. Returns its bytes, 0 when that cannot be done.
+static size_t
+read_head(struct pumice_stream *s, const uint8_t *head, size_t n)
+{
+    struct views v = { 0 };
+    enum layer_kind kind = s->encoding == PUMICE_UTF16LE   ? LAYER_UTF16LE
+                           : s->encoding == PUMICE_UTF16BE ? LAYER_UTF16BE
+                           : s->gb18030                    ? LAYER_GB18030
+                                                           : LAYER_NONE;
+    const struct view *view = NULL;
+    enum pumice_reason why;
+
+    if (kind == LAYER_NONE) {
+        memcpy(s->head, head, n);
+        return n;
+    }
+    if (kind == LAYER_GB18030)
+        v.gb18030 = iconv_open("UTF-8", "GB18030");
+    if (kind != LAYER_GB18030)
+        n &= ~(size_t)1; // the line may end within its last character
+    views_reset(&v, n);
+    if (v.gb18030 != (void *)-1)
+        view = views_add(&v, NULL, head, 0, 0, (uint32_t)n, kind, &why);
+    n = view != NULL && view->len <= sizeof(s->head) ? view->len : 0;
+    if (n > 0)
+        memcpy(s->head, view->text, n);
+    if (v.gb18030 != NULL && v.gb18030 != (void *)-1)
+        iconv_close(v.gb18030);
+    views_fini(&v);
+    return n;
+}
+
 struct pumice_stream *
 pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *head,
         size_t n)
@@ -98,12 +131,13 @@ pumice_stream_new(const struct pumice_policy *policy, int plan, const uint8_t *h
         return NULL;
     if (!find_mark(head, n, &s->encoding))
         s->encoding = by_zeros(head, n);
-    if (s->encoding != PUMICE_UTF8 || n > STREAM_HEAD || n == 0 || policy == NULL ||
+    if (s->encoding == PUMICE_UTF32 || n > STREAM_HEAD || n == 0 || policy == NULL ||
             plan < 0 || (size_t)plan >= policy->plans)
         return s;
-    s->gb18030 = policy->plan[plan].encoding == LAYER_GB18030;
-    memcpy(s->head, head, n);
-    find_header(s, policy->plan[plan].format, n);
+    s->gb18030 =
+            s->encoding == PUMICE_UTF8 && policy->plan[plan].encoding == LAYER_GB18030;
+    if ((n = read_head(s, head, n)) > 0)
+        find_header(s, policy->plan[plan].format, n);
     return s;
 }
 

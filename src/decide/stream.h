@@ -11,6 +11,6 @@ struct pumice_stream {
     bool gb18030;               // the plan reads it
     struct csv_columns columns; // of its header, if it has one
     struct span name[STREAM_COLUMNS];
-    uint8_t head[STREAM_HEAD];
+    uint8_t head[STREAM_HEAD + STREAM_HEAD / 2 + 8]; // in UTF-8
 };
 #endif

@@ -37,6 +37,8 @@ void scan_take(struct scan *s, enum detector_id id, const uint8_t *start,
         const uint8_t *end, enum pumice_proof proof, uint32_t marks);
 void scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
         const uint8_t *end, enum refusal why);
+// `·` or `•` between the parts of a name or a number plate: its bytes, 0 for anything else.
+size_t scan_middle_dot(const uint8_t *p, const uint8_t *lim);
 
 enum verdict { VERDICT_NOTHING, VERDICT_RAISE, VERDICT_VETO };
 

@@ -144,15 +144,6 @@ is_name(const struct worth *v)
     return capitals >= (single ? 1U : 2U) ? end : NULL;
 }
 
-// `·` between the parts of a name of the minorities. Its bytes.
-static size_t
-middle_dot(const uint8_t *p, const uint8_t *end)
-{
-    if (end - p >= 2 && p[0] == 0xc2 && p[1] == 0xb7)
-        return 2;
-    return end - p >= 3 && p[0] == 0xe2 && p[1] == 0x80 && p[2] == 0xa2 ? 3 : 0;
-}
-
 //= cn_name yes 姓名：|张三丰|，手机
 //= cn_name yes realName=|张三|&x=1
 //= cn_name yes {"name":"x","realName":"|欧阳娜娜|"}
@@ -176,7 +167,7 @@ is_cn_name(const struct worth *v)
     while (p < v->end && chars <= DOTTED_NAME_MOST) {
         if ((n = han_at(p, v->end)) > 0)
             chars++;
-        else if (chars > 0 && (n = middle_dot(p, v->end)) > 0)
+        else if (chars > 0 && (n = scan_middle_dot(p, v->end)) > 0)
             dots++;
         else
             break;

@@ -20,9 +20,7 @@ mark_at(const uint8_t *p, const uint8_t *lim)
 {
     if (p < lim && (*p == '-' || *p == ' ' || *p == '.'))
         return 1;
-    if (lim - p >= 2 && p[0] == 0xc2 && p[1] == 0xb7)
-        return 2;
-    return lim - p >= 3 && p[0] == 0xe2 && p[1] == 0x80 && p[2] == 0xa2 ? 3 : 0;
+    return scan_middle_dot(p, lim);
 }
 
 //= cn_plate yes 京A12345

@@ -1,4 +1,4 @@
-// The list of findings of a field.
+// The list of findings of a field, and what families share in reading it.
 #include <stdlib.h>
 
 #include "detect/family.h"
@@ -102,4 +102,12 @@ scan_refuse(struct scan *s, enum detector_id id, const uint8_t *start,
         .refused = (uint8_t)why };
 
     put(s, &f);
+}
+
+size_t
+scan_middle_dot(const uint8_t *p, const uint8_t *lim)
+{
+    if (lim - p >= 2 && p[0] == 0xc2 && p[1] == 0xb7)
+        return 2;
+    return lim - p >= 3 && p[0] == 0xe2 && p[1] == 0x80 && p[2] == 0xa2 ? 3 : 0;
 }

@@ -13,7 +13,7 @@ format_init(struct format *f, size_t words)
     *f = (struct format){ .words = words };
     arena_init(&f->arena);
     f->frame = malloc(LEVELS_MOST * sizeof(*f->frame));
-    f->state = malloc((LEVELS_MOST + 3) * (words == 0 ? 1 : words) * sizeof(*f->state));
+    f->state = malloc((LEVELS_MOST + 4) * (words == 0 ? 1 : words) * sizeof(*f->state));
     if (f->frame != NULL && f->state != NULL)
         return 0;
     format_fini(f);
@@ -62,8 +62,12 @@ plain_text(struct reading *r, struct text *t)
     t->depth = t->floor = 0;
     kinds = place_anchors(r->f, t, 0, t->n, &n);
     text_show(r, t, FIELD_TEXT, 0, t->n, kinds, n, t->rule != FORMAT_NONE);
-    if (path_set_words(r->ask->paths) > 0 && r->f->why == PUMICE_NO_REASON)
-        rows_show_fields(r, t);
+    t->next = 0;
+    if (path_set_words(r->ask->paths) == 0 || r->f->why != PUMICE_NO_REASON)
+        return;
+    rows_show_fields(r, t, t->origin, 0, t->n);
+    t->next = 0;
+    rows_show_pieces(r, t);
 }
 
 // Are there bytes that another encoding writes otherwise than UTF-8?
@@ -91,7 +95,7 @@ decode_record(struct reading *r, struct text *t)
         return;
     t->p = view->text;
     t->n = view->len;
-    t->view = view;
+    t->view = r->f->decoded = view;
     t->list = NULL;
     t->base = 0;
     t->next = first;
@@ -129,7 +133,7 @@ format_told(struct format *f)
     struct line_head head;
     uint32_t at = 0;
     struct line_field field;
-    struct line_walk walk = { 0 };
+    struct line_walk walk;
     bool query;
 
     if (f->told != NULL)
@@ -137,6 +141,7 @@ format_told(struct format *f)
     line_head(f->origin.p, f->origin.n, f->asked, &head);
     if (head.form != LINE_TEXT)
         return line_form_name(head.form);
+    line_walk_begin(&walk);
     if (line_element(f->origin.p, f->origin.n, &walk, &field.start, &field.end))
         return line_form_name(LINE_XML);
     if (line_pair(f->origin.p, &at, f->origin.n, &field, &query) &&
@@ -186,9 +191,10 @@ format_record(struct format *f, const struct format_ask *ask,
     f->objects = 0;
     f->jsons = 0;
     f->tries = f->contexts = 0;
-    f->layered = false;
+    f->layered = f->docker = false;
+    f->decoded = NULL;
     f->told = NULL;
-    for (size_t i = 0; i <= LAYERS_MOST; i++)
+    for (size_t i = 0; i < 2 * LAYERS_MOST; i++)
         f->line[i].text = NULL;
     f->asked = forms[ask->form].line;
     f->why = PUMICE_NO_REASON;
@@ -208,7 +214,8 @@ format_record(struct format *f, const struct format_ask *ask,
         t.layer =
                 encoding == NULL ? &json_record : place_layer(f, encoding, LAYER_JSON);
         if (walk_json(&r, &t, frame + bom(json), NULL))
-            f->told = forms[ask->form == FORMAT_DOCKER ? FORMAT_DOCKER : FORMAT_JSON]
+            f->told = forms[f->docker || ask->form == FORMAT_DOCKER ? FORMAT_DOCKER
+                                                                    : FORMAT_JSON]
                               .name;
         t.layer = encoding;
     }

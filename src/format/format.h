@@ -52,9 +52,12 @@ struct format_ask {
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
-    const void *ctx; // a member of this name is shown without an anchor too
+    const void *ctx;
+    // Is a member of this name shown without an anchor too? And a cell with digits?
     bool (*key)(const void *ctx, struct span name);
-    bool (*column)(const void *ctx, struct span name); // so is a cell with digits
+    bool (*column)(const void *ctx, struct span name);
+    // Of two patterns that may cover the same value, or FORMAT_NONE, the one under which less of it stays.
+    int32_t (*stricter)(const void *ctx, int32_t a, int32_t b);
 };
 
 // A text whose lines can be taken apart, when a path is asked for.
@@ -67,7 +70,11 @@ struct origin {
     const struct segment *root;
     enum layer_kind kind; // that was undone
     bool line;            // a record of its own: a key in it is a step
+    bool open;            // no 0 byte stands behind it: heads are not looked for
 };
+
+// What stands where a value was dropped: in the head of a line `-`; and the label where it would be read otherwise.
+enum place_left { PLACE_NOTHING, PLACE_DASH, PLACE_LABEL };
 
 struct place {
     struct field field;
@@ -79,7 +86,8 @@ struct place {
             context; // a finding that ends there or before stands outside of the layer: it is none of this place
     int32_t member;  // that it is the value of, or FORMAT_NONE
     int32_t rule;    // rank of the pattern that covers it
-    int32_t rule_member; // the member that the pattern matched, when it matched one
+    int32_t rule_member;  // the member that the pattern matched, when it matched one
+    enum place_left left; // where all of it is dropped
 };
 
 // A member of an object: what `drop` cuts. Offsets are those of the text it stands in.
@@ -100,9 +108,12 @@ struct line_read {
     bool headed;         // its head was read
     struct line_head head;
     struct line_walk walk;
-    uint32_t from;       // the values before the last one end here or before
-    uint32_t start, end; // of the last value that the walk gave
-    bool over;           // there is none behind it
+    uint32_t from;          // the values before the last one end here or before
+    uint32_t start, end;    // of the last value that the walk gave
+    bool over;              // there is none behind it
+    uint32_t next;          // the pairs of an extension are read so far
+    struct line_field pair; // the last one, and where the one before it ends
+    uint32_t pair_from;
 };
 
 enum {
@@ -121,6 +132,7 @@ struct format {
     const char
             *told; // apart: "json", "csv", "syslog", …; NULL: format_told() has to look
     bool layered; // places may lie over one another
+    bool docker;  // it is a line of Docker's
     struct views views;
     // scratch
     const struct block_bits *bits; // of the batch that the record lies in, or NULL
@@ -131,18 +143,19 @@ struct format {
     struct arena arena;     // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST
-    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and two aside
+    uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and three aside
     size_t words;
     uint32_t objects;
-    unsigned tries;       // of JSON in text that was none
-    unsigned contexts;    // of runs
-    struct origin origin; // of a record that is text
+    unsigned tries;             // of JSON in text that was none
+    unsigned contexts;          // of runs
+    struct origin origin;       // of a record that is text
+    const struct view *decoded; // it in UTF-8, where the record is in another encoding
     struct {
         uint32_t from, to;
     } json[JSONS_MOST]; // the first ones that were found in it
     size_t jsons;
     struct line_read
-            line[LAYERS_MOST + 1]; // the record's by depth, and the last other text's
+            line[2 * LAYERS_MOST]; // by depth: the record's, and the last other text's
     enum line_form asked;          // of heads
     struct { // what was asked of the columns' names, once a batch: COLUMN_KEY and more
         const struct csv_columns *columns;

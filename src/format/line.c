@@ -5,9 +5,12 @@
 #include "base/scratch.h"
 
 enum {
-    KEY_MOST = 64,   // bytes of a key
-    STAMP = 19,      // bytes of 2024-03-16T00:00:00
-    VALUE_MOST = 64, // bytes between a value's begin and a place in it
+    KEY_MOST = 64,      // bytes of a key
+    STAMP = 19,         // bytes of 2024-03-16T00:00:00
+    VALUE_MOST = 64,    // bytes between a value's begin and a place in it
+    QUOTED_MOST = 256,  // the same where it stands in quotes
+    QUOTES_MOST = 8,    // within it
+    BRACKET_MOST = 256, // bytes between brackets that belong together
 };
 
 static const char *const names[] = { [LINE_TEXT] = "text",
@@ -55,7 +58,8 @@ put(struct line_head *h, const uint8_t *text, const uint8_t *start, const uint8_
         return;
     h->field[h->n++] = (struct line_field){ .start = (uint32_t)(start - text),
         .end = (uint32_t)(end - text),
-        .name = name };
+        .name = name,
+        .word = start == text || (start[-1] != '"' && start[-1] != '|') };
 }
 
 static void
@@ -224,7 +228,23 @@ cef_head(const uint8_t *text, uint32_t n, struct line_head *h)
     put_all(h, text, mark, fields, 6);
     h->body = (uint32_t)(p - text);
     h->body_name = NULL;
+    h->delimiter = ' ';
     return true;
+}
+
+// LEEF 2.0: the character itself, or its number in hex.
+static uint8_t
+leef_delimiter(const uint8_t *p, const uint8_t *end)
+{
+    uint8_t c = 0;
+
+    if (p == NULL || p == end)
+        return '\t';
+    if (end - p == 1)
+        return *p;
+    for (p = end - 2; p < end; p++)
+        c = (uint8_t)(c << 4 | (is_digit(*p) ? *p - '0' : (*p & 7) + 9));
+    return c;
 }
 
 static bool
@@ -240,6 +260,9 @@ leef_head(const uint8_t *text, uint32_t n, struct line_head *h)
     put_all(h, text, mark, fields, 4);
     h->body = (uint32_t)(p - text);
     h->body_name = NULL;
+    h->delimiter = leef_delimiter(mark[8], mark[9]);
+    if (memchr(p, h->delimiter, n - h->body) == NULL)
+        h->delimiter = ' '; // it was lost on the way, or there is one pair
     return true;
 }
 
@@ -307,12 +330,14 @@ line_head(const uint8_t *text, uint32_t n, enum line_form asked, struct line_hea
         h->form = heads[i].form;
         h->n = 0;
         h->body_name = "msg";
+        h->delimiter = 0;
         if (heads[i].read(text, n, h))
             return;
     }
     h->form = LINE_TEXT;
     h->n = 0;
     h->body = 0;
+    h->delimiter = 0;
 }
 
 // ---------------------------------------------------------------- pairs
@@ -368,6 +393,44 @@ before_scheme(const uint8_t *lo, const uint8_t *p)
     return p;
 }
 
+// Is the quote that ends at p one within a word, or within the quotes of the value?
+static bool
+is_inner_quote(const uint8_t *lo, const uint8_t *p)
+{
+    return p - lo >= 2 &&
+           ((p[-1] == '\'' && is_letter(p[-2]) && is_letter(p[0])) || p[-2] == '\\');
+}
+
+// The nearest quote before p, or NULL.
+static const uint8_t *
+quote_before(const uint8_t *edge, const uint8_t *p)
+{
+    const uint8_t *two = memrchr(edge, '"', (size_t)(p - edge)),
+                  *one = memrchr(edge, '\'', (size_t)(p - edge));
+
+    return one == NULL || (two != NULL && two > one) ? two : one;
+}
+
+// The key of the quoted value that p stands in.
+static struct span
+key_of_quoted(const uint8_t *lo, const uint8_t *p)
+{
+    const uint8_t *edge = p - lo > QUOTED_MOST ? p - QUOTED_MOST : lo;
+
+    for (int i = 0; i < QUOTES_MOST && (p = quote_before(edge, p)) != NULL; i++) {
+        const uint8_t *sep = p;
+
+        while (sep > edge && sep[-1] == '\\')
+            sep--;
+        sep -= sep > edge && sep[-1] == ' ';
+        if ((sep = separator_before(lo, sep)) != NULL)
+            return key_before(lo, sep);
+        if (!is_inner_quote(edge, p + 1))
+            break;
+    }
+    return (struct span){ NULL, 0 };
+}
+
 struct span
 line_key(const uint8_t *lo, const uint8_t *at, bool *query)
 {
@@ -391,33 +454,111 @@ line_key(const uint8_t *lo, const uint8_t *at, bool *query)
     while (p > edge && (sep = separator_before(lo, p)) == NULL) {
         uint8_t c = p[-1];
 
-        if (c <= ' ' || c >= 0x80 || strchr(",;&<>\"'", c) != NULL)
+        if (c <= ' ' || c >= 0x80 || strchr(",;&<>}\"'", c) != NULL)
             break;
         p--;
     }
     if (sep == NULL)
-        return (struct span){ NULL, 0 };
+        return key_of_quoted(lo, at);
     key = key_before(lo, sep);
     if (key.p != NULL && key.p > lo && (key.p[-1] == '?' || key.p[-1] == '&'))
         *query = *sep == '=';
     return key;
 }
 
-// Where a bare value ends: at a blank or a mark, or at a bracket that it does not open itself.
+// Does a key with its separator begin here?
+static bool
+begins_key(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *start = p;
+
+    if (p == lim || is_digit(*p))
+        return false;
+    while (p < lim && p - start < KEY_MOST && is_key(*p) &&
+            !(lim - p >= 3 && memcmp(p, "\xef\xbc", 2) == 0))
+        p++;
+    if (p == start || p == lim)
+        return false;
+    if (*p == ':')
+        return p + 1 == lim || p[1] == ' ';
+    return *p == '=' || (lim - p >= 2 && p[0] == ' ' && p[1] == '=') ||
+           (lim - p >= 3 && p[0] == 0xef && p[1] == 0xbc &&
+                   (p[2] == 0x9a || p[2] == 0x9d));
+}
+
+static bool
+is_chinese_mark(const uint8_t *p, const uint8_t *lim)
+{
+    return lim - p >= 3 && (memcmp(p, "\xef\xbc\x8c", 3) == 0 || // `，`
+                                   memcmp(p, "\xef\xbc\x9b", 3) == 0 ||
+                                   memcmp(p, "\xe3\x80\x82", 3) == 0);
+}
+
+static bool
+is_opening(uint8_t c)
+{
+    return c == '(' || c == '[' || c == '{';
+}
+
+static bool
+is_closing(uint8_t c)
+{
+    return c == ')' || c == ']' || c == '}';
+}
+
+// What follows the bracket at p and all that is in it, or NULL where it has no end.
 static const uint8_t *
-bare_end(const uint8_t *p, const uint8_t *lim)
+behind_bracket(const uint8_t *p, const uint8_t *lim)
 {
     size_t depth = 0;
 
-    for (; p < lim && !is_blank(*p) && strchr(",;&?", *p) == NULL; p++) {
-        if (*p == '(' || *p == '[' || *p == '{')
-            depth++;
-        else if ((*p == ')' || *p == ']' || *p == '}') && depth-- == 0)
-            break;
-        else if (lim - p >= 3 && memcmp(p, "\xef\xbc\x8c", 3) == 0) // `，`
-            break;
+    if (lim - p > BRACKET_MOST)
+        lim = p + BRACKET_MOST;
+    for (; p < lim && *p >= ' '; p++) {
+        depth += is_opening(*p);
+        if (is_closing(*p) && --depth == 0)
+            return p + 1;
     }
+    return NULL;
+}
+
+// Where a value without quotes ends: at a mark, at a bracket that it does not open itself; at a blank, or where it may
+// have some, at markup or before the next key.
+static const uint8_t *
+value_end(const uint8_t *p, const uint8_t *lim, bool wide)
+{
+    const uint8_t *start = p, *behind;
+    const char *marks = wide ? ",;|" : ",;&?";
+
+    while (p < lim && *p >= ' ' && strchr(marks, *p) == NULL && !is_closing(*p) &&
+            !is_chinese_mark(p, lim)) {
+        if (*p == ' ' && (!wide || begins_key(p + 1, lim)))
+            break;
+        if (wide && *p == '<' && lim - p >= 2 && (is_letter(p[1]) || p[1] == '/'))
+            break;
+        behind = is_opening(*p) ? behind_bracket(p, lim) : NULL;
+        p = behind != NULL ? behind : p + 1;
+    }
+    while (p > start && p[-1] == ' ')
+        p--;
     return p;
+}
+
+// Where a query's parameter ends.
+static const uint8_t *
+query_end(const uint8_t *p, const uint8_t *lim)
+{
+    while (p < lim && !is_blank(*p) && *p != '&' && *p != '#' && *p != '"')
+        p++;
+    return p;
+}
+
+static struct line_field
+pair_of(const uint8_t *text, struct span key, const uint8_t *start, const uint8_t *end)
+{
+    return (struct line_field){ .start = (uint32_t)(start - text),
+        .end = (uint32_t)(end - text),
+        .name = key };
 }
 
 bool
@@ -428,6 +569,7 @@ line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *fi
         const uint8_t *p = text + i, *lim = text + end, *start;
         size_t sep = *p == '=' || *p == ':' ? 1 : 0;
         struct span key;
+        bool wide;
 
         if (sep == 0 && lim - p >= 3 && p[0] == 0xef && p[1] == 0xbc &&
                 (p[2] == 0x9a || p[2] == 0x9d))
@@ -438,29 +580,69 @@ line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *fi
         if (key.p == NULL || (*p == ':' && lim - p >= 3 && p[1] == '/' && p[2] == '/'))
             continue;
         *query = *p == '=' && key.p > text && (key.p[-1] == '?' || key.p[-1] == '&');
-        for (p += sep; p < lim && *p == ' ' && (sep == 3 || p[-1] == ':');)
+        wide = *p != '=' || (p > text && p[-1] == ' '); // `a: b`, `a = b`
+        p += sep;
+        wide = wide && p < lim && *p == ' ';
+        start = p += wide;
+        while (wide && p < lim && *p == ' ')
             p++;
-        start = p;
+        if (p > start && begins_key(p, lim))
+            p = start; // an empty value, as one that was dropped
+        else
+            start = p;
         if (p < lim && (*p == '"' || *p == '\'')) {
             uint8_t quote = *p++;
 
             for (start = p; p < lim && *p != quote;)
                 p += *p == '\\' && p + 1 < lim ? 2 : 1;
         } else if (*query) {
-            while (p < lim && !is_blank(*p) && *p != '&' && *p != '#' && *p != '"')
-                p++;
+            p = query_end(p, lim);
+        } else if (wide) {
+            p = *start == ' ' ? start : value_end(p, lim, true);
         } else {
-            p = bare_end(p, lim);
+            p = value_end(p, lim, false);
         }
         if (p > lim)
             p = lim;
-        *field = (struct line_field){ .start = (uint32_t)(start - text),
-            .end = (uint32_t)(p - text),
-            .name = key };
+        *field = pair_of(text, key, start, p);
         *at = (uint32_t)(p - text);
         return true;
     }
     return false;
+}
+
+// The `=` behind the key that begins at p, or NULL.
+static const uint8_t *
+key_end(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *start = p;
+
+    while (p < lim && p - start < KEY_MOST && (is_key(*p) || *p == '[' || *p == ']'))
+        p++;
+    return p > start && p < lim && *p == '=' ? p : NULL;
+}
+
+bool
+line_extension(const uint8_t *text, uint32_t *at, uint32_t end, uint8_t delimiter,
+        struct line_field *field)
+{
+    const uint8_t *p = text + *at, *lim = text + end, *start = p, *equals = NULL;
+
+    for (; p < lim && equals == NULL; p++)
+        if (p == start || p[-1] == delimiter)
+            equals = key_end(p, lim);
+    if (equals == NULL)
+        return false;
+    start = p - 1;
+    for (p = equals + 1; p < lim; p++)
+        if (*p == delimiter && (delimiter != ' ' || key_end(p + 1, lim) != NULL))
+            break;
+    *at = (uint32_t)(p - text) + (p < lim);
+    while (delimiter == ' ' && p > equals + 1 && is_blank(p[-1]))
+        p--;
+    *field = pair_of(text, (struct span){ start, (size_t)(equals - start) }, equals + 1,
+            p);
+    return true;
 }
 
 // ---------------------------------------------------------------- elements
@@ -479,6 +661,65 @@ name_end(const uint8_t *text, uint32_t n, uint32_t at)
     return at;
 }
 
+void
+line_walk_begin(struct line_walk *w)
+{
+    line_walk_again(w);
+    w->ended = w->others = false;
+    w->ends = 0;
+}
+
+void
+line_walk_again(struct line_walk *w)
+{
+    w->depth = w->lost = 0;
+    w->at = w->tag_end = 0;
+    w->attribute = w->open = false;
+    w->inside = LINE_IN_TEXT;
+}
+
+static struct line_end *
+end_of(struct line_walk *w, struct span name)
+{
+    for (size_t i = 0; i < w->ends; i++)
+        if (w->end[i].name.n == name.n && memcmp(w->end[i].name.p, name.p, name.n) == 0)
+            return &w->end[i];
+    return NULL;
+}
+
+// Where the ends of elements stand: what has none is no element that text could stand in, as `List<String>`.
+static void
+read_ends(const uint8_t *text, uint32_t n, struct line_walk *w)
+{
+    const uint8_t *p = text, *lim = text + n;
+
+    for (w->ended = true; (p = memchr(p, '<', (size_t)(lim - p))) != NULL; p++) {
+        uint32_t tag = (uint32_t)(p - text) + 2;
+        struct span name;
+        struct line_end *end;
+
+        if (tag >= n || p[1] != '/' || !is_letter(p[2]))
+            continue;
+        name = (struct span){ p + 2, name_end(text, n, tag) - tag };
+        if ((end = end_of(w, name)) == NULL && w->ends == LINE_ENDS) {
+            w->others = true;
+            continue;
+        }
+        if (end == NULL)
+            end = &w->end[w->ends++];
+        *end = (struct line_end){ name, tag };
+    }
+}
+
+// Has an element of this name that begins at `at` an end?
+static bool
+is_ended(struct line_walk *w, struct span name, uint32_t at)
+{
+    const struct line_end *end = end_of(w, name);
+
+    return end != NULL ? end->at > at : w->others;
+}
+
 static void
 open_element(struct line_walk *w, struct span name)
 {
@@ -488,18 +729,32 @@ open_element(struct line_walk *w, struct span name)
         w->lost++;
 }
 
-// HTML leaves elements open: an end closes all that stand inside of its own.
 static void
-close_element(struct line_walk *w, struct span name)
+leave_element(struct line_walk *w)
 {
-    if (w->lost > 0) {
+    if (w->lost > 0)
+        w->lost--;
+    else if (w->depth > 0)
+        w->depth--;
+}
+
+// HTML leaves elements open: an end closes all that stand inside of its own, and the last one of its name all of
+// that name.
+static void
+close_element(struct line_walk *w, struct span name, uint32_t at)
+{
+    bool last = !is_ended(w, name, at);
+
+    if (w->lost > 0 && !last) {
         w->lost--;
         return;
     }
     for (size_t i = w->depth; i-- > 0;)
         if (w->name[i].n == name.n && memcmp(w->name[i].p, name.p, name.n) == 0) {
             w->depth = i;
-            return;
+            w->lost = 0;
+            if (!last)
+                return;
         }
 }
 
@@ -525,36 +780,109 @@ next_attribute(const uint8_t *text, struct line_walk *w, uint32_t *start, uint32
     return false;
 }
 
-// Reads the tag at w->at, a `<`. False: it is none, or ends an element.
+// Does the section end with the `>` at `at`?
 static bool
-read_tag(const uint8_t *text, uint32_t n, struct line_walk *w)
+ends_section(const uint8_t *text, uint32_t at, const struct line_walk *w)
 {
-    uint32_t at = w->at + 1;
-    bool closing = at < n && text[at] == '/';
-    uint32_t tag = at + closing, stop = name_end(text, n, tag);
+    const char *close = w->inside == LINE_IN_CDATA ? "]]" : "--";
 
-    w->at++;
-    if (stop == tag || !is_letter(text[tag]))
-        return false;
-    for (at = stop; at < n && text[at] != '>' && text[at] != '<'; at++)
+    return w->inside != LINE_IN_TEXT && at >= 2 && memcmp(text + at - 2, close, 2) == 0;
+}
+
+// The `>` of the tag that begins at `at`, its name being [tag, stop); 0 when it is none.
+static uint32_t
+tag_end(const uint8_t *text, uint32_t n, const struct line_walk *w, uint32_t at,
+        uint32_t *tag, uint32_t *stop)
+{
+    *tag = at + 1 + (at + 1 < n && text[at + 1] == '/');
+    *stop = name_end(text, n, *tag);
+    if (*stop == *tag || !is_letter(text[*tag]))
+        return 0;
+    for (at = *stop; at < n && text[at] != '>' && text[at] != '<'; at++)
         if ((text[at] == '"' || text[at] == '\'') && text[at - 1] == '=') {
             const uint8_t *quote = memchr(text + at + 1, text[at], n - at - 1);
 
             if (quote == NULL)
-                return false;
+                return 0;
             at = (uint32_t)(quote - text);
         }
-    if (at == n || text[at] != '>')
-        return false;
-    w->at = stop;
-    if (closing) {
-        close_element(w, (struct span){ text + tag, stop - tag });
-        w->at = at + 1;
-        return false;
+    return at < n && text[at] == '>' && !ends_section(text, at, w) ? at : 0;
+}
+
+// Reads the tag at w->at, a `<`, if there is one.
+static void
+read_tag(const uint8_t *text, uint32_t n, struct line_walk *w)
+{
+    uint32_t tag, stop, end = tag_end(text, n, w, w->at, &tag, &stop);
+    struct span name = { text + tag, stop - tag };
+
+    if (end == 0) {
+        w->at++;
+    } else if (text[w->at + 1] == '/') {
+        close_element(w, name, tag);
+        w->at = end + 1;
+    } else {
+        open_element(w, name);
+        w->at = stop;
+        w->tag_end = end;
+        w->open = text[end - 1] != '/' && is_ended(w, name, end);
     }
-    open_element(w, (struct span){ text + tag, stop - tag });
-    w->tag_end = at;
-    return true;
+}
+
+static const char cdata[] = "<![CDATA[", comment[] = "<!--";
+
+static bool
+begins(const uint8_t *text, uint32_t n, uint32_t at, const char *with)
+{
+    size_t len = strlen(with);
+
+    return n - at >= len && memcmp(text + at, with, len) == 0;
+}
+
+// Reads what w->at, a `<`, begins.
+static void
+read_markup(const uint8_t *text, uint32_t n, struct line_walk *w)
+{
+    if (w->inside == LINE_IN_TEXT && begins(text, n, w->at, cdata)) {
+        w->inside = LINE_IN_CDATA;
+        w->at += sizeof(cdata) - 1;
+    } else if (w->inside == LINE_IN_TEXT && begins(text, n, w->at, comment)) {
+        w->inside = LINE_IN_COMMENT;
+        w->at += sizeof(comment) - 1;
+    } else {
+        read_tag(text, n, w);
+    }
+}
+
+static bool
+is_markup(const uint8_t *text, uint32_t n, const struct line_walk *w, uint32_t at)
+{
+    uint32_t tag, stop;
+
+    return tag_end(text, n, w, at, &tag, &stop) > 0 ||
+           (w->inside == LINE_IN_TEXT &&
+                   (begins(text, n, at, cdata) || begins(text, n, at, comment)));
+}
+
+// Where the text at w->at ends: at markup, or with the section that it stands in.
+static uint32_t
+text_end(const uint8_t *text, uint32_t n, const struct line_walk *w)
+{
+    for (uint32_t i = w->at; i < n; i++) {
+        if (text[i] == '<' && is_markup(text, n, w, i))
+            return i;
+        if (text[i] == '>' && i >= w->at + 2 && ends_section(text, i, w))
+            return i - 2;
+    }
+    return n;
+}
+
+static bool
+is_all_blank(const uint8_t *text, uint32_t start, uint32_t end)
+{
+    while (start < end && is_blank(text[start]))
+        start++;
+    return start == end;
 }
 
 bool
@@ -565,33 +893,37 @@ line_element(const uint8_t *text, uint32_t n, struct line_walk *w, uint32_t *sta
         w->depth--;
     w->attribute = false;
     for (;;) {
-        const uint8_t *next;
-
         if (w->tag_end > 0) {
-            struct span self = { text + w->tag_end - 1, 1 };
-            uint32_t content = w->tag_end + 1;
-
             if (next_attribute(text, w, start, end))
                 return true;
+            w->at = w->tag_end + 1;
             w->tag_end = 0;
-            w->at = content;
-            if (*self.p == '/') {
-                if (w->depth > 0)
-                    close_element(w, w->name[w->depth - 1]);
-                continue;
-            }
-            next = memchr(text + content, '<', n - content);
-            if (next != NULL && next > text + content && next + 1 < text + n &&
-                    next[1] == '/') {
-                *start = content;
-                *end = w->at = (uint32_t)(next - text);
-                return true;
-            }
+            if (!w->open)
+                leave_element(w);
         }
-        next = w->at < n ? memchr(text + w->at, '<', n - w->at) : NULL;
-        if (next == NULL)
-            return false;
-        w->at = (uint32_t)(next - text);
-        read_tag(text, n, w);
+        if (w->depth == 0 && w->inside == LINE_IN_TEXT) {
+            const uint8_t *next =
+                    w->at < n ? memchr(text + w->at, '<', n - w->at) : NULL;
+
+            if (next == NULL)
+                return false;
+            w->at = (uint32_t)(next - text);
+        } else {
+            *start = w->at;
+            *end = w->at = text_end(text, n, w);
+            if (w->at < n && text[w->at] != '<') {
+                w->inside = LINE_IN_TEXT;
+                w->at += 3;
+            }
+            if (w->depth > 0 && !is_all_blank(text, *start, *end))
+                return true;
+            if (w->at >= n)
+                return false;
+            if (text[w->at] != '<')
+                continue;
+        }
+        if (!w->ended)
+            read_ends(text, n, w);
+        read_markup(text, n, w);
     }
 }

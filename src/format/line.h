@@ -26,6 +26,7 @@ struct line_field {
     struct span name; // p NULL: it has a number
     uint32_t index;   // then
     struct span up; // the name around it: the element of structured data; p NULL: none
+    bool word;      // it may not be empty: `-` stands for nothing
 };
 
 enum { LINE_FIELDS = 24, LINE_DEPTH = 16 };
@@ -37,6 +38,7 @@ struct line_head {
     size_t n;
     uint32_t body;
     const char *body_name; // "msg"; NULL: the body is a list of pairs
+    uint8_t delimiter;     // of the pairs of CEF and LEEF, 0: of none
 };
 
 const char *line_form_name(enum line_form form);
@@ -49,18 +51,39 @@ struct span line_key(const uint8_t *lo, const uint8_t *at, bool *query);
 // The next pair in [*at, end): its key and its value. False: there is none.
 bool line_pair(const uint8_t *text, uint32_t *at, uint32_t end,
         struct line_field *field, bool *query);
+// The same of the extension of CEF or LEEF, where a value goes on to the next key or delimiter.
+bool line_extension(const uint8_t *text, uint32_t *at, uint32_t end, uint8_t delimiter,
+        struct line_field *field);
 
-// A walk over the elements of XML or HTML in a text: attributes, and text between a tag and the end of its
-// element. Zeroed before the first call.
+struct line_end {
+    struct span name;
+    uint32_t at;
+};
+
+enum { LINE_ENDS = 32 };
+
+enum line_inside { LINE_IN_TEXT, LINE_IN_CDATA, LINE_IN_COMMENT };
+
+// A walk over the elements of XML or HTML in a text: attributes, and the stretches of text in an element that has
+// an end, those of CDATA sections and comments too.
 struct line_walk {
-    struct span name
-            [LINE_DEPTH]; // of the open elements, and the attribute, outermost first
-    size_t depth;         // how many
+    size_t depth;         // names
     size_t lost;          // open ones beyond LINE_DEPTH
     uint32_t at, tag_end; // read so far; the tag being read goes on to there, 0: none
     bool attribute;       // the last name is one
+    bool open;            // the element of the tag being read has an end
+    enum line_inside inside;
+    bool ended;  // `end` was read
+    bool others; // there are more names than those
+    size_t ends;
+    struct span name
+            [LINE_DEPTH]; // of the open elements, and the attribute, outermost first
+    struct line_end end[LINE_ENDS]; // where the last end of each name stands
 };
 
+// Before the first call; to begin once more in the same text.
+void line_walk_begin(struct line_walk *w);
+void line_walk_again(struct line_walk *w);
 // The next value, [*start, *end). False: there is none.
 bool line_element(const uint8_t *text, uint32_t n, struct line_walk *w, uint32_t *start,
         uint32_t *end);

@@ -20,11 +20,24 @@ reading_of(struct line *l)
 
     if (read->text != l->p) {
         read->text = l->p;
-        read->walk = (struct line_walk){ 0 };
-        read->from = read->start = read->end = 0;
+        line_walk_begin(&read->walk);
+        read->from = read->start = read->end = read->next = 0;
         read->headed = read->over = false;
     }
     return read;
+}
+
+enum line_form
+locate_asked(const struct format *f, bool inside)
+{
+    return inside && f->asked != LINE_TEXT ? LINE_ANY : f->asked;
+}
+
+void
+locate_forget(struct format *f)
+{
+    for (size_t i = LAYERS_MOST; i < 2 * LAYERS_MOST; i++)
+        f->line[i].text = NULL;
 }
 
 static const struct line_head *
@@ -33,7 +46,7 @@ head_of(struct line *l)
     struct line_read *read = reading_of(l);
 
     if (!read->headed)
-        line_head(l->p, l->n, l->f->asked, &read->head);
+        line_head(l->p, l->n, locate_asked(l->f, l->slot > 0), &read->head);
     read->headed = true;
     return &read->head;
 }
@@ -49,6 +62,32 @@ step_query(struct line *l, struct span key)
 {
     l->path = place_hop(l->f, l->path, "url");
     step(l, key);
+}
+
+// Into the pair of an extension that it stands in.
+static void
+enter_extension(struct line *l, const struct line_head *h)
+{
+    struct line_read *read = reading_of(l);
+    struct line_field *pair = &read->pair;
+    struct span key;
+    bool query;
+
+    if (read->next == 0 || l->at < read->pair_from) {
+        read->next = h->body;
+        *pair = (struct line_field){ .end = h->body };
+    }
+    while (pair->end <= l->at) {
+        read->pair_from = pair->end;
+        if (!line_extension(l->p, &read->next, l->n, h->delimiter, pair))
+            pair->start = pair->end = l->n + 1;
+    }
+    if (l->at < pair->start)
+        return;
+    step(l, pair->name);
+    key = line_key(l->p + pair->start, l->p + l->at, &query);
+    if (query)
+        step_query(l, key);
 }
 
 // Into a field of the head, or behind it into the body. False: the path ends here.
@@ -76,12 +115,15 @@ enter_head(struct line *l, const struct line_head *h)
     }
     if (l->at < h->body)
         return false;
-    if (h->body_name != NULL)
-        step(l, span_of(h->body_name));
+    if (h->delimiter != 0) {
+        enter_extension(l, h);
+        return false;
+    }
+    step(l, span_of(h->body_name));
     l->p += h->body;
     l->n -= h->body;
     l->at -= h->body;
-    l->slot += l->slot < LAYERS_MOST - 1;
+    l->slot++; // each has LAYERS_MOST of them, as line_path() goes no deeper
     l->free = true;
     return true;
 }
@@ -93,7 +135,7 @@ enter_elements(struct line *l)
     struct line_read *read = reading_of(l);
 
     if (l->at < read->from) { // asked for out of order
-        read->walk = (struct line_walk){ 0 };
+        line_walk_again(&read->walk);
         read->from = read->start = read->end = 0;
         read->over = false;
     }
@@ -121,7 +163,7 @@ line_path(struct line *l, bool heads)
 
         if (h->form == LINE_TEXT)
             break;
-        if (!l->free || depth > 0)
+        if (!l->free || l->path != NULL || depth > 0)
             l->path = place_hop(l->f, l->path, line_form_name(h->form));
         if (!enter_head(l, h))
             return l->path;
@@ -156,7 +198,7 @@ format_origin_path(struct format *f, const struct origin *o, uint32_t at)
         l.path = place_hop(f, outside, "base64");
         l.free = true;
     }
-    return line_path(&l, true);
+    return line_path(&l, !o->open);
 }
 
 const struct segment *
@@ -200,6 +242,8 @@ format_layer(struct format *f, uint32_t at, const struct layer *layer)
 
     if (f->told != NULL || l.n == 0 || l.p[0] != '<')
         return layer;
+    if (f->decoded != NULL)
+        at = views_after(&f->views, f->decoded, at);
     h = head_of(&l);
     for (size_t i = 0; h->form == LINE_SYSLOG && i < h->n; i++)
         if (h->field[i].up.p != NULL && at >= h->field[i].start && at < h->field[i].end)

@@ -214,6 +214,18 @@ place_keyed(const struct format *f, const struct text *t)
     return t->depth > t->floor ? f->frame[t->depth - 1].keyed : t->keyed;
 }
 
+bool
+place_pending(const struct reading *r, const struct text *t)
+{
+    size_t words = path_set_words(r->ask->paths);
+    const uint64_t *state = r->f->state + t->depth * r->f->words;
+
+    for (size_t i = 0; i < words; i++)
+        if (state[i] != 0)
+            return true;
+    return false;
+}
+
 struct place *
 place_show(struct format *f, struct text *t, enum field_kind kind,
         const struct view *view, uint32_t start, uint32_t end, size_t first, size_t n,

@@ -64,21 +64,24 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
     struct text sub;
 
     always |= anchor_begins(view->text, view->len);
-    if (!always && !(kinds & (r->ask->kinds | ANCHOR_LAYERS)) &&
+    if (!always && !t->fields && !(kinds & (r->ask->kinds | ANCHOR_LAYERS)) &&
             memchr(view->text, '\\', view->len) == NULL)
         return;
     sub = text_of(r, t, view, layer, first);
-    sub.origin =
-            place_origin(r->f, &(struct origin){ .p = view->text,
-                                       .n = view->len,
-                                       .root = sub.root,
-                                       .line = t->origin != NULL && t->origin->line });
+    sub.origin = place_origin(r->f,
+            &(struct origin){ .p = view->text,
+                    .n = view->len,
+                    .root = sub.root,
+                    .line = t->line || (t->origin != NULL && t->origin->line) });
     if (kind == FIELD_NAME) { // the path is that of the object around it
         sub.root = place_path_of_name(r->f, t);
         sub.rule = sub.rule_member = sub.member = FORMAT_NONE;
     }
     sub.folded = true;
     text_show(r, &sub, kind, 0, view->len, kinds, n, always);
+    sub.next = first;
+    if (t->fields && r->f->why == PUMICE_NO_REASON)
+        rows_show_fields(r, &sub, sub.origin, 0, view->len);
 }
 
 // What a layer of t hides: a view of a piece of it, as text of its own.
@@ -162,6 +165,8 @@ walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
 {
     struct format *f = r->f;
     struct text sub = *t;
+    const struct origin *outermost =
+            t->origin; // up to its root the state has gone down
     uint64_t *state = f->state + t->depth * f->words,
              *kept = f->state + f->words * (LEVELS_MOST + 1);
     size_t words = f->words > 0 ? path_set_words(r->ask->paths) : 0;
@@ -169,6 +174,8 @@ walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
 
     sub.root =
             t->origin != NULL ? format_origin_path(f, t->origin, i) : place_path(f, t);
+    while (outermost != NULL && outermost->up != NULL)
+        outermost = outermost->up;
     sub.floor = t->depth;
     sub.keyed = place_keyed(f, t);
     sub.member = FORMAT_NONE;
@@ -176,7 +183,8 @@ walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
     sub.origin = NULL;
     place_covered(f, t, &sub.rule, &sub.rule_member);
     memcpy(kept, state, words * sizeof(*state));
-    text_go_down(r, place_path(f, t), sub.root, &sub, words, state);
+    text_go_down(r, outermost != NULL ? outermost->root : place_path(f, t), sub.root,
+            &sub, words, state);
     sub.root = place_hop(f, sub.root, "json");
     done = f->why == PUMICE_NO_REASON && layer_depth(sub.layer) <= LAYERS_MOST &&
            walk_json(r, &sub, i, to);
@@ -368,7 +376,9 @@ show_piece(struct reading *r, struct text *t, enum field_kind kind, uint32_t sta
         return;
     }
     if ((view = text_look(r, t, start, start, end, layer, &first)) != NULL)
-        show_inside(r, t, view, layer, first, 0, always && t->rule != FORMAT_NONE);
+        show_inside(r, t, view, layer, first,
+                t->context > start ? views_after(&f->views, view, t->context) : 0,
+                always && t->rule != FORMAT_NONE);
 }
 
 void

@@ -35,6 +35,8 @@ struct text {
     uint32_t depth;              // frames open
     bool keyed;
     bool folded; // a view without disguised characters
+    bool line; // of JSON: the string being read is a line of its own, as Docker's `log`
+    bool fields; // and rules may name fields in it
     uint32_t
             context; // bytes at its head that are shown for what they say, not for what is in them
     int32_t member; // that it is part of the value of
@@ -74,6 +76,8 @@ int32_t place_member(struct format *f, const struct text *t);
 bool place_covered(const struct format *f, const struct text *t, int32_t *rule,
         int32_t *rule_member);
 bool place_keyed(const struct format *f, const struct text *t);
+// May some pattern name what is below of it?
+bool place_pending(const struct reading *r, const struct text *t);
 // Shows [start, end) of the text with the n anchors from t->next on, or the whole of a view of it with
 // those from `first` on; the layer is that of what is shown.
 struct place *place_show(struct format *f, struct text *t, enum field_kind kind,
@@ -86,8 +90,10 @@ const struct layer *place_layer(struct format *f, const struct layer *up,
         enum layer_kind kind);
 
 // ---- locate.c: the path of a place in a text
-// Before a text is gone, or another may stand in its place: what was read of it counts no more.
-void format_forget(struct format *f);
+// Before a view is gone, and another may stand in its place: what was read of it counts no more.
+void locate_forget(struct format *f);
+// The form that a head is asked for: what stands inside of a line, or elsewhere, has a format of its own.
+enum line_form locate_asked(const struct format *f, bool inside);
 const struct segment *format_origin_path(struct format *f, const struct origin *o,
         uint32_t at);
 
@@ -114,8 +120,13 @@ void text_go_down(struct reading *r, const struct segment *stop,
 
 // Shows the cells of a row. False: it is none.
 bool rows_show(struct reading *r, struct text *t);
-// Shows the fields of a line that rules name, beside the text as a whole.
-void rows_show_fields(struct reading *r, struct text *t);
+// Shows those cells of a text among rows that rules may name, beside the text as a whole: of a row with cells too few or
+// too many, or of a piece of one that has line breaks in it.
+void rows_show_pieces(struct reading *r, struct text *t);
+// Shows the fields of lines that rules name in [from, to) of t, beside the text as a whole. `o` is that of the
+// stretch; the anchors of it begin at t->next.
+void rows_show_fields(struct reading *r, struct text *t, const struct origin *o,
+        uint32_t from, uint32_t to);
 
 // ---- walk.c: JSON
 

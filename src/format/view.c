@@ -234,6 +234,29 @@ views_step(const struct views *v, const struct view *view, uint32_t at)
     return a->from + (at - a->at) / a->step * a->width;
 }
 
+uint32_t
+views_after(const struct views *v, const struct view *view, uint32_t from)
+{
+    const struct run *run = v->run + view->run;
+    size_t lo = 0, hi = view->runs; // those before lo begin before it
+    uint32_t at, end;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (run[mid].from < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo == 0)
+        return 0;
+    end = lo < view->runs ? run[lo].at : view->len;
+    run += lo - 1;
+    at = run->at + (from - run->from + run->width - 1) / run->width * run->step;
+    return at < end ? at : end;
+}
+
 void
 views_map(const struct views *v, const struct view *view, uint32_t *start,
         uint32_t *end)

@@ -47,6 +47,8 @@ const struct view *views_add_base64(struct views *v, const struct view *up,
         const uint8_t *in, uint32_t start, uint32_t *end, enum pumice_reason *why);
 // Where the byte `at` of a view stands in the text that it was decoded from.
 uint32_t views_step(const struct views *v, const struct view *view, uint32_t at);
+// The first byte of a view that came from `from` or from behind it.
+uint32_t views_after(const struct views *v, const struct view *view, uint32_t from);
 // Where the bytes [*start, *end) of a view stand in the record, widened to whole escapes. start < end.
 void views_map(const struct views *v, const struct view *view, uint32_t *start,
         uint32_t *end);

@@ -106,15 +106,64 @@ is_quiet(const struct format *f, const struct text *t, uint32_t end)
 
 // ---------------------------------------------------------------- values
 
+// Is it the line in what Docker's json-file driver writes: {"log":"…","stream":"stdout","time":"…"}?
 static bool
-pattern_pending(const struct format *f, const struct text *t)
+is_docker_log(const struct reading *r, const struct text *t, uint32_t end)
 {
-    const uint64_t *state = f->state + t->depth * f->words;
+    static const char next[] = "\",\"stream\":\"std";
+    const struct frame_step *fr;
 
-    for (size_t i = 0; i < f->words; i++)
-        if (state[i] != 0)
-            return true;
-    return false;
+    if (t->depth != 1 || t->floor != 0)
+        return false;
+    fr = &r->f->frame[0];
+    if (fr->array || fr->name.n != 3 || memcmp(fr->name.p, "log", 3) != 0)
+        return false;
+    return r->ask->form == FORMAT_DOCKER ||
+           (r->ask->form == FORMAT_AUTO && fr->ordinal == 0 &&
+                   t->n - end >= sizeof(next) - 1 &&
+                   memcmp(t->p + end, next, sizeof(next) - 1) == 0);
+}
+
+// Shows what rules name in a string without escapes, behind which no 0 byte stands.
+static void
+fields_of_string(struct reading *r, struct text *t, uint32_t start, uint32_t end)
+{
+    const struct origin *o;
+
+    if (memchr(t->p + start, '=', end - start) == NULL &&
+            memchr(t->p + start, '<', end - start) == NULL)
+        return;
+    o = place_origin(r->f, &(struct origin){ .p = t->p + start,
+                                   .n = end - start,
+                                   .root = place_path(r->f, t),
+                                   .open = true });
+    if (o != NULL)
+        rows_show_fields(r, t, o, start, end);
+}
+
+// A string with escapes or disguised characters, or a line: read in a view.
+static void
+show_decoded(struct reading *r, struct text *t, uint32_t start, uint32_t end,
+        bool escaped, bool fields)
+{
+    int32_t rule, rule_member;
+    bool ruled = place_covered(r->f, t, &rule, &rule_member), done = false;
+    bool line = is_docker_log(r, t, end);
+    size_t first;
+    const struct view *view = text_look(r, t, start, start, end, LAYER_JSON, &first);
+
+    if (view == NULL)
+        return;
+    r->f->docker |= line;
+    if (escaped && holds_json(view) && (!ruled || fields))
+        walk_inside(r, t, view, t->layer, first, &done);
+    if (done)
+        return;
+    t->line = line;
+    t->fields = fields;
+    text_show_view(r, t, FIELD_STRING, view, t->layer, first,
+            ruled || place_keyed(r->f, t));
+    t->line = t->fields = false;
 }
 
 static void
@@ -122,27 +171,23 @@ string_value(struct reading *r, struct text *t, uint32_t start, uint32_t end,
         bool escaped)
 {
     struct format *f = r->f;
-    size_t n, first;
+    size_t n;
     uint32_t kinds;
     int32_t rule, rule_member;
-    bool ruled = place_covered(f, t, &rule, &rule_member), done = false;
-    bool always = ruled || place_keyed(f, t);
-    const struct view *view;
+    bool always = place_covered(f, t, &rule, &rule_member) || place_keyed(f, t);
+    bool fields = f->words > 0 && place_pending(r, t);
 
-    if (!escaped && !always && is_quiet(f, t, end))
+    if (!escaped && !always && !fields && is_quiet(f, t, end))
         return;
     kinds = place_anchors(f, t, start, end, &n);
-    if (!escaped && !(kinds & ANCHOR_FOLD)) {
-        if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS)))
-            text_show(r, t, FIELD_STRING, start, end, kinds, n, always);
+    if (escaped || (kinds & ANCHOR_FOLD) || (fields && is_docker_log(r, t, end))) {
+        show_decoded(r, t, start, end, escaped, fields);
         return;
     }
-    if ((view = text_look(r, t, start, start, end, LAYER_JSON, &first)) == NULL)
-        return;
-    if (escaped && holds_json(view) && (!ruled || pattern_pending(f, t)))
-        walk_inside(r, t, view, t->layer, first, &done);
-    if (!done)
-        text_show_view(r, t, FIELD_STRING, view, t->layer, first, always);
+    if (always || (kinds & (r->ask->kinds | ANCHOR_LAYERS)))
+        text_show(r, t, FIELD_STRING, start, end, kinds, n, always);
+    if (fields)
+        fields_of_string(r, t, start, end);
 }
 
 // A member's name: a step of paths, a key, and a value that may be personal itself.
@@ -529,12 +574,17 @@ walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end)
     size_t places = f->places, members = f->members, views = f->views.count,
            runs = f->views.runs;
     size_t bytes = f->views.n, anchors = f->anchors.n;
-    bool layered = f->layered;
+    bool layered = f->layered, docker = f->docker;
+    int32_t around =
+            t->depth > t->floor ? f->frame[t->depth - 1].rule_member : t->rule_member;
+    bool mixed = around != FORMAT_NONE && f->member[around].mixed;
 
     if (walk(r, t, at, end))
         return true;
     t->depth = t->floor;
-    f->line[LAYERS_MOST].text = NULL; // it may have been a view that is gone
+    locate_forget(f);
+    if (around != FORMAT_NONE)
+        f->member[around].mixed = mixed;
     f->places = places;
     f->members = members;
     f->views.count = views;
@@ -542,6 +592,7 @@ walk_json(struct reading *r, struct text *t, uint32_t at, uint32_t *end)
     f->views.n = bytes;
     f->anchors.n = anchors;
     f->layered = layered;
+    f->docker = docker;
     return false;
 }
 

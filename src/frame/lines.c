@@ -79,6 +79,20 @@ lines_begin(struct lines *l, enum pumice_encoding encoding)
     l->unread = encoding == PUMICE_UTF32 || (wide && l->opt.nul);
 }
 
+// The byte that ends the first line, or NULL. Under a mark of UTF-16 half of a character may look like one.
+static const uint8_t *
+first_end(const uint8_t *p, size_t n)
+{
+    bool little = n >= 2 && memcmp(p, "\xff\xfe", 2) == 0;
+
+    if (!little && !(n >= 2 && memcmp(p, "\xfe\xff", 2) == 0))
+        return memchr(p, '\n', n);
+    for (size_t i = 2; i + 1 < n; i += 2)
+        if (p[little ? i : i + 1] == '\n' && p[little ? i + 1 : i] == 0)
+            return p + i + 1;
+    return NULL;
+}
+
 bool
 lines_head(const struct lines *l, bool ended, struct span *head)
 {
@@ -88,7 +102,7 @@ lines_head(const struct lines *l, bool ended, struct span *head)
 
     if (n > FRAME_PREFIX)
         n = FRAME_PREFIX;
-    end = memchr(p, l->opt.nul ? 0 : '\n', n);
+    end = l->opt.nul ? memchr(p, 0, n) : first_end(p, n);
     *head = (struct span){ p, end != NULL ? (size_t)(end - p) + 1 : n };
     return end != NULL || n == FRAME_PREFIX || ended;
 }

@@ -30,7 +30,7 @@ check "README" "$PUMICE" check -c "$tmp/readme.yaml"
 check "README: its example" "$PUMICE" test -c "$tmp/readme.yaml"
 # And its session: input and output of the pipe.
 awk '/^\$ cat app.log/ { on = 1; next } /^$/ { on = 0 } on' README.md >"$tmp/app.log"
-awk '/^\$ pumice app.log/ { on = 1; next } /^```/ { on = 0 } on' README.md >"$tmp/want"
+awk '/^\$ pumice -q app.log/ { on = 1; next } /^```/ { on = 0 } on' README.md >"$tmp/want"
 "$PUMICE" -q "$tmp/app.log" >"$tmp/got"
 check "README: its pipe example" diff "$tmp/want" "$tmp/got"
 awk '/^\$ sed -n 2p app.log/ { on = 1; next } /^```/ { on = 0 } on' README.md >"$tmp/want"

@@ -195,6 +195,49 @@ out=$("$PUMICE" verify "$tmp/many" "$tmp/many.clean")
 [ "$(grep -c 'bytes differ' <<<"$out")" = 100 ] && [[ $out == *"and 50 more"*"150 objections"* ]]
 result $? "not more than 100 objections are printed" "$out"
 
+says "JSON in the middle of a text" 0 "" 'a {"m":"b@x.org","k":1} b {"c":2,"e":"b@x.org"} d\n' \
+    'a {"k":1} b {"c":2} d\n' "${drops[@]}"
+says "a member too many of it" 1 "bytes differ" 'a {"m":"b@x.org","k":1} b\n' 'a {} b\n' "${drops[@]}"
+says "JSON in the middle of a string" 0 "" '{"m":"a {\\"e\\":\\"b@x.org\\",\\"k\\":1} c"}\n' '{"m":"a {\\"k\\":1} c"}\n' \
+    "${drops[@]}"
+
+# The same in each carrier: what of the clean side sed changes is objected to.
+carried() { # name, exit status, words, sed script, filter that writes the files, raw
+    local name=$1 want=$2 words=$3 script=$4 filter=$5 out status
+
+    printf '%b' "$6" | "$PUMICE" -q | sed "$script" | eval "$filter" >"$tmp/one.clean"
+    printf '%b' "$6" | eval "$filter" >"$tmp/one.raw"
+    out=$("$PUMICE" verify "$tmp/one.raw" "$tmp/one.clean" 2>&1)
+    status=$?
+    [ $status = "$want" ] && [[ $out == *"$words"* ]]
+    result $? "$name: exit status $status, not $want with '$words'" "$out"
+}
+table='id,name,mail,note\n1,x,bob@example.org,hello\n2,"y, z",ann@example.org,"two\nlines, here"\n3,w,,"said ""hi"" to bob@example.org"\n'
+elements='<r><id>1</id><mail>bob@example.org</mail></r>\n<r><a b="c"/><t>a &amp; b</t></r>\n'
+wide='(printf "\\377\\376"; iconv -f UTF-8 -t UTF-16LE)'
+carried "a table" 0 "5 records: 3 edited" '' cat "$table"
+carried "a column more" 1 "raw:2: bytes differ" '2s/$/,/' cat "$table"
+carried "a column less" 1 "raw:2: bytes differ" '2s/,hello//' cat "$table"
+carried "quotes of a cell lost" 1 "raw:3: bytes differ" '3s/"y, z"/y, z/' cat "$table"
+carried "a quote in a cell no longer doubled" 1 "raw:5: bytes differ" '5s/""hi""/"hi"/' cat "$table"
+carried "the second line of a cell" 1 "raw:4: bytes differ" '4s/lines/limes/' cat "$table"
+carried "a cell on one line" 65 "cannot be aligned" '3{N;s/\n/ /}' cat "$table"
+carried "the header lost" 65 "raw:1:" 1d cat "$table"
+carried "elements" 0 "2 records: 1 edited" '' cat "$elements"
+carried "an end tag lost" 1 "raw:1:" '1s/<.mail>//' cat "$elements"
+carried "a reference undone" 1 "raw:2:" '2s/&amp;/\&/' cat "$elements"
+carried "an attribute changed" 1 "raw:2:" '2s/"c"/"d"/' cat "$elements"
+carried "an address left over" 1 "left over" '1s/\[EMAIL\]/bob@example.org/' cat "$elements"
+for filter in "$wide" gzip 'zstd -q' 'lz4 -q -c'; do
+    carried "$filter" 0 "5 records: 3 edited" '' "$filter" "$table"
+    carried "$filter: a byte outside" 1 "raw:2: bytes differ" '2s/x/y/' "$filter" "$table"
+    carried "$filter: an address left over" 1 "left over" '2s/\[EMAIL\]/bob@example.org/' "$filter" "$table"
+    carried "$filter: a label that is another" 1 "label of another type" '2s/EMAIL/IP/' "$filter" "$table"
+    carried "$filter: a line lost" 65 "nothing on the clean side" 2d "$filter" "$table"
+    carried "$filter: a line more" 65 "nothing on the raw side" '2a\
+one more' "$filter" "$table"
+done
+
 # Many dropped members of a text within a text: each asks for the layers, which are read once.
 python3 -c 'print("{\"l\":\"{" + ",".join("\\\"e%d\\\":\\\"b%d@example.org\\\"" % (i, i) for i in range(9000)) + "}\"}")' \
     >"$tmp/nested"
