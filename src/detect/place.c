@@ -208,8 +208,8 @@ military_at(struct scan *s, const uint8_t *at)
     const uint8_t *start = at - BEFORE, *p = at;
     uint32_t marks = MARK_PREFIX;
 
-    if (at - s->text < BEFORE ||
-            memcmp(at - 2 * HAN, head, 2 * HAN) != 0 || !is_han_of(start, kinds))
+    if (at - s->text < BEFORE || memcmp(at - 2 * HAN, head, 2 * HAN) != 0 ||
+            !is_han_of(start, kinds))
         return NULL;
     while (p < s->lim && is_digit(*p) && p - at <= MOST)
         p++;
