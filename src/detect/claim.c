@@ -513,6 +513,7 @@ claim_at(struct scan *s, const struct form *t)
 {
     const struct detect_plan *plan = s->plan;
     const struct evidence *e = NULL;
+    const uint8_t *start = t->start;
     struct best best = { 0 };
     enum pumice_proof proof;
     uint32_t marks;
@@ -547,7 +548,9 @@ claim_at(struct scan *s, const struct form *t)
                     ? PUMICE_PROOF_KEY
                     : (enum pumice_proof)best.claim->proof;
     s->claimed = t->end[best.groups - 1];
-    scan_take(s, (enum detector_id)best.claim->detector, t->start, s->claimed, proof,
+    if (best.claim->detector == DET_gps && start > s->text && start[-1] == '-')
+        start--; // which hemisphere
+    scan_take(s, (enum detector_id)best.claim->detector, start, s->claimed, proof,
             marks);
     if (best.wide_groups > best.groups) { // 9223-2497-0685-3651 under `philsys`
         s->claimed = t->end[best.wide_groups - 1];
