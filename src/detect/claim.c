@@ -161,10 +161,10 @@ _Static_assert((int)CLAIMS <= (int)CLAIMS_MOST, "detect_plan.alone is too small"
 
 // ---------------------------------------------------------------- claims
 
-// What is claimed of a token: the best so far.
+// What is claimed of a token: the best so far; and the widest, of which no part may stay.
 struct best {
-    const struct claim *claim;
-    size_t groups;
+    const struct claim *claim, *wide;
+    size_t groups, wide_groups;
     unsigned rank;
     bool raised;
 };
@@ -281,11 +281,21 @@ consider(struct scan *s, const struct form *t, const struct claim *c, bool raise
     else if (c->proof == PUMICE_PROOF_SHAPE && !raised &&
              set_has(&evidence_at(s, t->start)->vetoed, c->detector))
         why = REFUSED_VETO;
-    if (why != REFUSED_NOT)
+    if (why != REFUSED_NOT) {
         scan_refuse(s, (enum detector_id)c->detector, t->start, t->end[g - 1], why);
-    else if (rank > best->rank ||
-             (rank == best->rank && best->claim != NULL && g > best->groups))
-        *best = (struct best){ c, g, rank, raised };
+        return;
+    }
+    if (g > best->wide_groups) {
+        best->wide = c;
+        best->wide_groups = g;
+    }
+    if (rank > best->rank ||
+            (rank == best->rank && best->claim != NULL && g > best->groups)) {
+        best->claim = c;
+        best->groups = g;
+        best->rank = rank;
+        best->raised = raised;
+    }
 }
 
 enum { GROUP_MOST = 6 }; // of the groups that "*" means
@@ -503,6 +513,7 @@ claim_at(struct scan *s, const struct form *t)
 {
     const struct detect_plan *plan = s->plan;
     const struct evidence *e = NULL;
+    const uint8_t *start = t->start;
     struct best best = { 0 };
     enum pumice_proof proof;
     uint32_t marks;
@@ -526,6 +537,7 @@ claim_at(struct scan *s, const struct form *t)
                         i++)
                     consider(s, &rest, &claims[i], true, &best);
                 best.groups += best.claim != NULL;
+                best.wide_groups = best.groups;
             }
         }
     if (best.claim == NULL)
@@ -536,7 +548,14 @@ claim_at(struct scan *s, const struct form *t)
                     ? PUMICE_PROOF_KEY
                     : (enum pumice_proof)best.claim->proof;
     s->claimed = t->end[best.groups - 1];
-    scan_take(s, (enum detector_id)best.claim->detector, t->start, s->claimed, proof,
+    if (best.claim->detector == DET_gps && start > s->text && start[-1] == '-')
+        start--; // which hemisphere
+    scan_take(s, (enum detector_id)best.claim->detector, start, s->claimed, proof,
             marks);
+    if (best.wide_groups > best.groups) { // 9223-2497-0685-3651 under `philsys`
+        s->claimed = t->end[best.wide_groups - 1];
+        scan_take(s, (enum detector_id)best.wide->detector, t->start, s->claimed,
+                (enum pumice_proof)best.wide->proof, best.wide->marks | MARK_GROUPS);
+    }
     return s->claimed;
 }

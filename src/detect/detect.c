@@ -40,6 +40,7 @@ static const struct {
     { ANCHOR_HAN, DET_cn_military_id },
     { ANCHOR_PAIR, DET_gps },
     { ANCHOR_LONG, DET_btc },
+    { ANCHOR_LONG, DET_eth },
     { ANCHOR_AT, DET_email },
     { ANCHOR_KEY | ANCHOR_FLAG, DET_auth_header },
     { ANCHOR_KEY | ANCHOR_FLAG | ANCHOR_AT, DET_password }, // @: of a connection string

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4) of short texts.
+// SHA-256 (FIPS 180-4) and Keccak-256 of short texts.
 #include "detect/digest.h"
 
 #include <string.h>
@@ -64,4 +64,68 @@ digest_sha256(void *arg, const uint8_t *p, size_t n, uint8_t out[32])
         block_add(h, text + i * 64);
     for (size_t i = 0; i < 32; i++)
         out[i] = (uint8_t)(h[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+static uint64_t
+rotate(uint64_t v, unsigned by)
+{
+    return by == 0 ? v : v << by | v >> (64 - by);
+}
+
+// Keccak-f[1600]: theta; rho and pi along the one orbit of 24 lanes; chi; iota by the shift register of eight bits
+// that the reference gives (2.3.5).
+static void
+permute(uint64_t a[25])
+{
+    uint8_t lfsr = 1;
+
+    for (unsigned round = 0; round < 24; round++) {
+        uint64_t c[5], kept;
+        unsigned x = 1, y = 0;
+
+        for (unsigned i = 0; i < 5; i++)
+            c[i] = a[i] ^ a[i + 5] ^ a[i + 10] ^ a[i + 15] ^ a[i + 20];
+        for (unsigned i = 0; i < 25; i++)
+            a[i] ^= c[(i + 4) % 5] ^ rotate(c[(i + 1) % 5], 1);
+        kept = a[1];
+        for (unsigned t = 0; t < 24; t++) {
+            unsigned next = (2 * x + 3 * y) % 5;
+            uint64_t lane;
+
+            x = y;
+            y = next;
+            lane = a[x + 5 * y];
+            a[x + 5 * y] = rotate(kept, (t + 1) * (t + 2) / 2 % 64);
+            kept = lane;
+        }
+        for (unsigned row = 0; row < 25; row += 5) {
+            memcpy(c, a + row, sizeof(c));
+            for (unsigned i = 0; i < 5; i++)
+                a[row + i] = c[i] ^ (~c[(i + 1) % 5] & c[(i + 2) % 5]);
+        }
+        for (unsigned j = 0; j < 7; j++) {
+            if (lfsr & 1)
+                a[0] ^= (uint64_t)1 << ((1U << j) - 1);
+            lfsr = (uint8_t)(lfsr << 1 ^ (lfsr >> 7) * 0x71);
+        }
+    }
+}
+
+void
+digest_keccak256(void *arg, const uint8_t *p, size_t n, uint8_t out[32])
+{
+    enum { RATE = 136 };
+    uint64_t a[25] = { 0 };
+
+    (void)arg;
+    for (size_t i = 0; i < RATE; i++) {
+        uint64_t byte = i < n ? p[i] : 0;
+
+        byte ^= i == n ? 1U : 0U;
+        byte ^= i == RATE - 1 ? 0x80U : 0U;
+        a[i / 8] ^= byte << 8 * (i % 8);
+    }
+    permute(a);
+    for (size_t i = 0; i < 32; i++)
+        out[i] = (uint8_t)(a[i / 8] >> 8 * (i % 8));
 }

@@ -390,11 +390,32 @@ is_constant(struct span key)
            p[-2] <= 'z';
 }
 
+// Where no quotes say that a `\` is one of a domain and no escape: `THESHIRE\pgustavo`, `realm\user`, not `bob\nid`.
+static bool
+is_domain(const uint8_t *p, const uint8_t *backslash)
+{
+    bool lower = false, digit = false;
+
+    if (backslash - p < 2)
+        return false;
+    for (; p < backslash; p++) {
+        if (!is_word(*p) && *p != '-' && *p != '.')
+            return false;
+        lower |= *p >= 'a' && *p <= 'z';
+        digit |= is_digit(*p);
+    }
+    return !lower || digit || strchr("abfnrtvx0", backslash[1]) == NULL;
+}
+
 // System users say nothing of a person.
 //= login yes username=|bob42|
 //= login yes {"userName":"|j.smith|"}
 //= login yes 用户名：|zhangsan|，
 //= login yes {"User":"|EXAMPLE\\\\jdoe|"}
+//= login yes username=|realm\\user7| http://example.org
+//= login yes username = |desk10\\bobert|, primary
+//= login yes {"Message":"x\\r\\nUser: |EXAMPLE\\\\jdoe|\\r\\nProtocol: tcp"}
+//= login yes username=|bob|\\nid
 //= login yes {"AccountName":"|jdoe|"}
 //= login yes {"user":"|bobert|"}
 //= login yes uid=20 user=|qwerty| gid=20
@@ -438,7 +459,8 @@ is_login(const struct worth *v)
     size_t plural = v->key.n > 0 && (v->key.p[v->key.n - 1] | 0x20) == 's';
 
     for (const uint8_t *p = v->start; p < w.end; p++)
-        if (*p == '\\' && v->quoted)
+        if (*p == '\\' && (v->quoted || (start == v->start && is_domain(v->start, p) &&
+                                                w.end - p > 2)))
             start = p + 1; // DOMAIN\user
         else if (*p == '|' && !v->quoted)
             w.end = p;
@@ -454,7 +476,8 @@ is_login(const struct worth *v)
         return NULL; // `Login:reprocess`, a kind of request
     if (is_constant(v->key))
         return NULL;
-    if (!v->quoted && v->start[-1] != '=' && v->key.n >= 4 + plural &&
+    if (!v->quoted && v->start[-1] != '=' && start == v->start &&
+            v->key.n >= 4 + plural &&
             strncasecmp((const char *)v->key.p + v->key.n - 4 - plural, "user", 4) == 0)
         return NULL; // `user: …` is prose, `users:read` a scope
     for (const uint8_t *p = start; p < w.end; p++)

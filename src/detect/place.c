@@ -202,12 +202,12 @@ military_at(struct scan *s, const uint8_t *at)
 {
     static const char head[] = "字第", tail[] = "号";
     static const char kinds[] = "军士兵文空海武参政后装";
-    enum { LEAST = 6, MOST = 10 };
-    const uint8_t *start = at - (ptrdiff_t)(3 * HAN), *p = at;
+    enum { LEAST = 6, MOST = 10, BEFORE = 3 * HAN };
+    const uint8_t *start = at - BEFORE, *p = at;
     uint32_t marks = MARK_PREFIX;
 
-    if (at - s->text < (ptrdiff_t)(3 * HAN) ||
-            memcmp(at - 2 * HAN, head, 2 * HAN) != 0 || !is_han_of(start, kinds))
+    if (at - s->text < BEFORE || memcmp(at - 2 * HAN, head, 2 * HAN) != 0 ||
+            !is_han_of(start, kinds))
         return NULL;
     while (p < s->lim && is_digit(*p) && p - at <= MOST)
         p++;

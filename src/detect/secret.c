@@ -363,6 +363,19 @@ is_object(const uint8_t *p, const uint8_t *end)
     return p - start >= 2 && p < end && (*p == '{' || *p == '@' || *p == '(');
 }
 
+// `access-token: id:263466287238`: which one it is, not the token.
+//= password no access-token: id:263466287238
+//= password yes access-token: |idx:263466287238|
+static bool
+is_number_of(const uint8_t *p, const uint8_t *end)
+{
+    if (end - p < 4 || memcmp(p, "id:", 3) != 0)
+        return false;
+    for (p += 3; p < end && is_digit(*p);)
+        p++;
+    return p == end;
+}
+
 // What is refused must be short: its bytes are read again from the anchors inside.
 enum { REFUSED_LENGTH = 512 };
 
@@ -382,7 +395,7 @@ refused(const struct value *v, bool weak, bool prose)
     }
     if (end - p > REFUSED_LENGTH)
         return REFUSED_NOT;
-    if (is_path(p, end) || is_url(p, end) ||
+    if (is_path(p, end) || is_url(p, end) || is_number_of(p, end) ||
             (weak && (is_bare_word(p, end) || is_object(p, end))) ||
             (prose && !v->quoted && is_prose(p, end)))
         return REFUSED_PLACEHOLDER;

@@ -597,21 +597,25 @@ is_wanted(const struct scan *s, unsigned detector)
 enum detector_id
 token_names(struct scan *s, const uint8_t *p, const uint8_t *end)
 {
+    const uint8_t *at = p;
     uint32_t marks = 0;
     unsigned slot;
 
-    if (end - p < 2)
+    while (at < end && is_digit(*at))
+        at++;
+    at = at > p && at < end && *at == ':' ? at + 1 : p; // 123456:AA…
+    if (end - at < 2)
         return DET_COUNT;
-    slot = literal_hash(p[0], p[1]);
+    slot = literal_hash(at[0], at[1]);
     for (size_t i = literal_slot[slot]; i < literal_slot[slot + 1]; i++) {
         const struct literal *l = &literal_table[i];
         const struct literal_form *f = &literal_forms[l->form];
         struct token t;
 
-        if (!set_has(&s->plan->on, f->detector) || (size_t)(end - p) < l->len ||
-                memcmp(p, l->text, l->len) != 0)
+        if (!set_has(&s->plan->on, f->detector) || (size_t)(end - at) < l->len ||
+                memcmp(at, l->text, l->len) != 0)
             continue;
-        t = read_form(s, l, p);
+        t = read_form(s, l, at);
         if (t.proof != PUMICE_PROOF_NONE && t.start == p && t.end == end &&
                 ((f->proof != PUMICE_PROOF_KEY &&
                          !set_has(&s->plan->keyed, f->detector)) ||

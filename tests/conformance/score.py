@@ -44,6 +44,19 @@ def outside(raw, start, end, findings):
     return False
 
 
+def alone(pumice, own, whole):
+    """A detector that is off hides nothing, one that is on uncovers nothing: what a detector finds among all others it finds alone, and
+    what it finds alone is covered among all others. Returns the detectors of which that is not so, with a count."""
+    short = collections.Counter()
+    for name, records in own.items():
+        lines = [rec.raw for rec, _ in records]
+        for (rec, typed), findings in zip(records, explain(pumice, lines, "--detectors", name)):
+            found = not outside(rec.raw, rec.start, rec.end, findings)
+            if typed and not found or found and outside(rec.raw, rec.start, rec.end, whole[id(rec)]):
+                short[name] += 1
+    return short
+
+
 def labelled(path):
     """lines.txt: `[[detector|value]]`; `[[-|value]]` must stay."""
     lines, labels = [], []
@@ -112,9 +125,18 @@ def main():
         if wrong and (rec.detector in show or "all" in show):
             print(f"{'taken' if rec.decoy else 'missed' if not names else 'typed ' + ','.join(sorted(names))}: {rec.detector} {rec.encoding} {rec.form}: {raw}")
 
+    own, whole = collections.defaultdict(list), {}
     for records, options in ((default, ()), (every, ("--detectors", "all"))):
         for rec, findings in zip(records, explain(pumice, [rec.raw for rec in records], *options)):
             judge(rec.raw, rec, findings)
+            if rec.decoy or rec.detector == "-":
+                continue
+            mine = [f for f in findings if f["detector"] == rec.detector]
+            own[rec.detector].append((rec, not outside(rec.raw, rec.start, rec.end, mine)))
+    everything = default + every
+    for rec, findings in zip(everything, explain(pumice, [rec.raw for rec in everything], "--detectors", "all")):
+        whole[id(rec)] = findings
+    short = alone(pumice, own, whole)
     for (lines, labels), options in ((table, ("--input-format", "csv")), (labelled(os.path.join(HERE, "lines.txt")), ())):
         all_findings = explain(pumice, lines, *options)
         for number, rec in labels:
@@ -163,6 +185,9 @@ def main():
         if name not in now:
             failed += 1
             print(f"conformance: {name}: in floor.tsv, but there is no such detector")
+    for name, n in short.items():
+        failed += 1
+        print(f"conformance: {name}: {n} of its values are found alone or among all detectors, not both")
     if write:
         with open(path, "w", encoding="utf-8") as out:
             out.write("# detector, least found %, least typed %, most decoys taken; written by REGENERATE=1 tests/conformance/run.sh\n")
