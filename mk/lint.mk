@@ -9,6 +9,6 @@ format: ## lay out the C files
 tidy: $(addprefix tidy/,$(TIDY_FILES))
 tidy/%: % | words-built
 	$(Q)clang-tidy-14 --quiet $< -- -std=c11 -D_GNU_SOURCE $(CPPFLAGS) -DVERSION='"x"' -DREVISION='"x"' \
-		$(if $(findstring kernel_avx2,$<),-mavx2) 2>/dev/null
+		$(FLAGS_$(basename $(notdir $<))) 2>/dev/null
 words-built: $(GEN)/words.c $(GEN)/endings.inc
 .PHONY: lint format tidy words-built
