@@ -5,7 +5,7 @@
 
 #include "decide/stream.h"
 #include "detect/detect.h"
-#include "detect/names.h"
+#include "detect/evidence.h"
 #include "stats/fields.h"
 #include "transform/transform.h"
 
@@ -168,7 +168,7 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
         format_fini(&w->format);
     w->format = fresh;
     w->policy = policy;
-    names_forget(w->founds.names);
+    evidence_forget(w->founds.names);
     w->asked.plan = NULL;
     w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
     w->bound = true;
@@ -440,7 +440,7 @@ key_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
 
-    return names_find(a->names, a->plan, name)->matters;
+    return evidence_of_name(a->names, a->plan, name)->matters;
 }
 
 static bool
@@ -448,7 +448,7 @@ column_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
 
-    return names_find(a->names, a->plan, name)->counts;
+    return evidence_of_name(a->names, a->plan, name)->counts;
 }
 
 // A rule that keeps the value counts only where all of them do.
@@ -460,15 +460,15 @@ stricter_rule(const void *ctx, int32_t a, int32_t b)
 
     if (a == b)
         return a;
-    of_a = a == FORMAT_NONE ? NULL : &plan->field[path_number(plan->paths, a)];
-    of_b = b == FORMAT_NONE ? NULL : &plan->field[path_number(plan->paths, b)];
-    if (of_a == NULL || of_b == NULL) {
-        const struct rule *only = of_a != NULL ? of_a : of_b;
+    if (a == FORMAT_NONE || b == FORMAT_NONE) {
+        int32_t only = a != FORMAT_NONE ? a : b;
 
-        if (only->action.verb == PUMICE_KEEP)
-            return FORMAT_NONE;
-        return of_a != NULL ? a : b;
+        return plan->field[path_number(plan->paths, only)].action.verb == PUMICE_KEEP
+                       ? FORMAT_NONE
+                       : only;
     }
+    of_a = &plan->field[path_number(plan->paths, a)];
+    of_b = &plan->field[path_number(plan->paths, b)];
     return policy_stricter(of_a, of_b) == of_a ? a : b;
 }
 

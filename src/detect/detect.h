@@ -85,7 +85,7 @@ struct founds {
     struct found *f;
     size_t n, cap;
     bool failed;         // memory ran out: nothing of this record may be trusted
-    struct names *names; // names.h; of the owner
+    struct names *names; // evidence.h; of the owner
     // token.c: the last run of each class that was read in the field of this number, so that a run with
     // many literals in it is read once
     uint64_t field;

@@ -438,7 +438,7 @@ ends_of(struct span name, uint64_t *head, uint64_t *tail)
 }
 
 const struct name_says *
-names_find(struct names *names, const struct detect_plan *plan, struct span name)
+evidence_of_name(struct names *names, const struct detect_plan *plan, struct span name)
 {
     uint64_t head, tail;
     unsigned i;
@@ -467,7 +467,7 @@ names_find(struct names *names, const struct detect_plan *plan, struct span name
 }
 
 void
-names_forget(struct names *names)
+evidence_forget(struct names *names)
 {
     for (size_t i = 0; i < NAMES_SLOTS; i++)
         names->slot[i].plan = NULL;
@@ -476,7 +476,7 @@ names_forget(struct names *names)
 const struct name_says *
 evidence_name(const struct scan *s, struct span name)
 {
-    return names_find(s->out->names, s->plan, name);
+    return evidence_of_name(s->out->names, s->plan, name);
 }
 
 // What a name of the path says, behind all that stands nearer to the value.

@@ -4,7 +4,7 @@
 #define DETECT_FAMILY_H
 
 #include "detect/detect.h"
-#include "detect/names.h"
+#include "detect/evidence.h"
 
 // What the words before a value, its key and the path say, of all detectors at once.
 struct evidence {

@@ -149,17 +149,20 @@ syslog_head(const uint8_t *text, uint32_t n, struct line_head *h)
     return true;
 }
 
-// The quote that ends a text in quotes, whose backslashes escape, or lim.
-static const uint8_t *
-quoted_end(const uint8_t *p, const uint8_t *lim)
+// Bytes of a text up to the quote that ends it, or to lim. Backslashes escape.
+static size_t
+quoted_length(const uint8_t *text, const uint8_t *lim)
 {
-    const uint8_t *quote = memchr(p, '"', (size_t)(lim - p));
+    size_t n = (size_t)(lim - text), i = 0;
+    const uint8_t *quote = memchr(text, '"', n);
 
-    if (quote == NULL || memchr(p, '\\', (size_t)(quote - p)) == NULL)
-        return quote != NULL ? quote : lim;
-    while (p < lim && *p != '"')
-        p += *p == '\\' && p + 1 < lim ? 2 : 1;
-    return p;
+    if (quote == NULL)
+        return n;
+    if (memchr(text, '\\', (size_t)(quote - text)) == NULL)
+        return (size_t)(quote - text);
+    while (i < n && text[i] != '"')
+        i += text[i] == '\\' && i + 1 < n ? 2 : 1;
+    return i;
 }
 
 // Three words and a bracket, what an access line begins with: the cheap question.
@@ -188,15 +191,18 @@ access_head(const uint8_t *text, uint32_t n, struct line_head *h)
     if (p > lim)
         p = lim;
     put_all(h, text, mark, fields, 7);
-    for (int i = 0; i < 2 && p < lim && *p == '"'; i++) {
-        const uint8_t *start = ++p;
-
-        p = quoted_end(p, lim);
-        put(h, text, start, p, more[i]);
-        p += p < lim;
-        p += p < lim && *p == ' ';
-    }
     h->body = (uint32_t)(p - text);
+    for (int i = 0; i < 2 && h->body < n && text[h->body] == '"'; i++) {
+        const uint8_t *start = text + h->body + 1,
+                      *end = start + quoted_length(start, lim);
+
+        put(h, text, start, end, more[i]);
+        h->body = (uint32_t)(end - text);
+        if (h->body < n)
+            h->body++;
+        if (h->body < n && text[h->body] == ' ')
+            h->body++;
+    }
     return true;
 }
 

@@ -1,6 +1,6 @@
 // What names of members and keys say. The same few names stand in every record: what was once read of one is kept.
-#ifndef DETECT_NAMES_H
-#define DETECT_NAMES_H
+#ifndef DETECT_EVIDENCE_H
+#define DETECT_EVIDENCE_H
 
 #include "base/span.h"
 #include "detect/set.h"
@@ -34,8 +34,8 @@ struct names {
 };
 
 // What the name says to this plan; good until the next call.
-const struct name_says *names_find(struct names *names, const struct detect_plan *plan,
-        struct span name);
+const struct name_says *evidence_of_name(struct names *names,
+        const struct detect_plan *plan, struct span name);
 // A plan may be gone, and another stand in its place.
-void names_forget(struct names *names);
+void evidence_forget(struct names *names);
 #endif
