@@ -532,15 +532,35 @@ is_followed(const uint8_t *p, const uint8_t *lim)
 //= login no  Invalid user name or password
 //= login no  Invalid user input
 //= login no  no quota for user data volumes
+//= login no  waiting for user confirmation
+//= login no  for quality of user experience.
 //= login no  Failed password for root from 10.0.0.1
 //= login no  sudo: pam_unix(sudo:session): session closed
+// `for user confirmation`: a word of the language at the end of a sentence.
+static bool
+is_abstract(const uint8_t *p, const uint8_t *end)
+{
+    static const char *const suffixes[] = { "tion", "tions", "ence", "ences", "ment",
+        "ments", "ing", "ings", "ness", "ity", "ies", "sion", "al", "out" };
+
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+        size_t n = strlen(suffixes[i]);
+
+        if ((size_t)(end - p) > n + 2 && memcmp(end - n, suffixes[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool
 person_user_at(const uint8_t **start, const uint8_t *lim, const uint8_t **end)
 {
     static const char *const none[] = { "input", "data", "agent", "authentication",
         "interface", "space", "mode", "account", "accounts", "id", "session",
         "sessions", "profile", "credentials", "or", "token", "in", "with", "access",
-        "requests", "request", "group", "groups", "activity", "defined", "password" };
+        "requests", "request", "group", "groups", "activity", "defined", "password",
+        "code", "roles", "role", "level", "info", "details", "review", "support",
+        "response", "use", "context", "cache", "table", "email", "names", "list" };
     struct worth v = { 0 };
     const uint8_t *p = *start;
     uint8_t quote = 0;
@@ -562,7 +582,9 @@ person_user_at(const uint8_t **start, const uint8_t *lim, const uint8_t **end)
     v.quoted = true;
     if (quote != 0 ? p == lim || (*p != quote && *p != '\\') : !is_followed(p, lim))
         return false;
-    return p > v.start && !IS_ONE_OF(v.start, p, none) && is_login(&v) == p;
+    return p > v.start && !IS_ONE_OF(v.start, p, none) &&
+           (quote != 0 || (p < lim && *p == ' ') || !is_abstract(v.start, p)) &&
+           is_login(&v) == p;
 }
 
 //= session_id yes JSESSIONID=|8A3F1C9E2B7D4056|; path

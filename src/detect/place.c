@@ -80,6 +80,7 @@ enum {
     CHAIN_MOST = 40, // Han characters before a house's number
     LEAD = 3,        // characters of a name before 市, 区, 县
     HOUSE_MOST = 8,  // digits and letters of a number
+    PARTS_MOST = 8,  // 22号3栋2单元502室 has four
 };
 
 static bool
@@ -121,7 +122,7 @@ house_end(const uint8_t *p, const uint8_t *lim)
     static const char two[] = "单元";
     const uint8_t *end = p;
 
-    for (;;) {
+    for (size_t part = 0; part < PARTS_MOST; part++) {
         const uint8_t *q = p;
         size_t han = 0;
 
@@ -142,8 +143,9 @@ house_end(const uint8_t *p, const uint8_t *lim)
         while (han < CHAIN_MOST / 4 && is_han(p, lim)) // 289号创新大厦3层
             p += HAN, han++;
         if (p >= lim || !is_digit(*p))
-            return end;
+            break;
     }
+    return end;
 }
 
 //= cn_address yes 寄往|北京市海淀区马连洼街道289号|

@@ -574,13 +574,32 @@ detector_of(struct scan *s, const struct det_set *set, const struct key *k,
     return wants(s, set, DET_secret) && is_random(v) ? DET_secret : DET_COUNT;
 }
 
+// The same value once more in the next quotes, whatever stands between: `token = 'x1' | 'x1'`. NULL: it is not there.
+//= password yes app token = '|q9WnXv2LkTzRb5Yc|' \| '|q9WnXv2LkTzRb5Yc|'
+//= password yes {"token":"|q9WnXv2LkTzRb5Yc|","again":"q9WnXv2LkTzRb5Yd"}
+static const uint8_t *
+repeated(const struct value *v, const uint8_t *lim)
+{
+    enum { LEAST = 8, BETWEEN = 8 };
+    size_t n = (size_t)(v->end - v->start);
+    const uint8_t *p = v->end + 1;
+
+    if (n < LEAST || v->end >= lim || (*v->end != '\'' && *v->end != '"'))
+        return NULL;
+    for (size_t i = 0; i < BETWEEN && p < lim && *p != *v->end; i++)
+        p++;
+    if (p >= lim || *p != *v->end || (size_t)(lim - p) < n + 2)
+        return NULL;
+    return memcmp(p + 1, v->start, n) == 0 && p[1 + n] == *v->end ? p + 1 : NULL;
+}
+
 // Takes or refuses a value that a key announces. Returns the end of what was taken, or NULL.
 static const uint8_t *
 take(struct scan *s, const struct det_set *set, const struct key *k, struct value v,
         bool prose, uint32_t mark)
 {
     struct span name = k->name;
-    const uint8_t *hash;
+    const uint8_t *hash, *again;
     enum detector_id id;
     enum refusal why;
     bool header;
@@ -607,6 +626,10 @@ take(struct scan *s, const struct det_set *set, const struct key *k, struct valu
     }
     scan_take(s, id, v.start, v.end, PUMICE_PROOF_KEY,
             mark | (header ? MARK_SCHEME : 0U));
+    if (v.quoted && (again = repeated(&v, s->lim)) != NULL) {
+        scan_take(s, id, again, again + (v.end - v.start), PUMICE_PROOF_KEY, mark);
+        return again + (v.end - v.start);
+    }
     return v.end;
 }
 

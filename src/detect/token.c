@@ -377,9 +377,14 @@ check_value(const struct scan *s, struct token *t)
 static void
 check_user(const struct scan *s, struct token *t)
 {
+    // `New session 12 of user bob`, not `quality of user experience`
+    bool counted =
+            *t->start != 'o' || (t->start - s->text >= 2 && is_digit(t->start[-2]));
+
     t->start = t->body;
-    t->proof = person_user_at(&t->start, s->lim, &t->end) ? PUMICE_PROOF_KEY
-                                                          : PUMICE_PROOF_NONE;
+    t->proof = counted && person_user_at(&t->start, s->lim, &t->end)
+                       ? PUMICE_PROOF_KEY
+                       : PUMICE_PROOF_NONE;
     t->marks = MARK_WORD;
 }
 

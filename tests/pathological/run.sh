@@ -28,6 +28,7 @@ kinds = {
     'percents': '%40 ', 'objects': '{"a":1}', 'openings': 'x {"a":', 'openings-square': 'x ["a",', 'entities': '&amp;', 'entity': '&#64', 'amps': '&',
     'base64': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh', 'base64-runs': 'bm8gdmFsdWUgaW4gaGVyZSwganVzdCB0ZXh0LiBh ', 'letters': 'ABCD',
     'octal': '\\100', 'hex': 'x\\x40', 'double': '%2540', 'text-escapes': 'x \\n ',
+    'houses': '段1号', 'streets': '文三路1号', 'users': 'for user ', 'sudo': 'sudo: ', 'signatures': '166-684-7899 fax ', 'twice': "token='q9WnXv2LkTz'",
     'elements': '<p>13812345678</p> and some more text', 'tags': '<<<<<<<< 13812345678 and more', 'attributes': '<p a="13812345678"> and more text',
 }
 if kind in kinds:
