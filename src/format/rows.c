@@ -72,27 +72,6 @@ struct column_range {
 
 enum { RULE_OF_COLUMN = FORMAT_NONE - 1 }; // the one that its path has
 
-// The strictest rule for one of these columns, and that column.
-static int32_t
-rule_in(struct reading *r, const struct csv_columns *columns, struct column_range range,
-        size_t *column)
-{
-    struct format *f = r->f;
-    uint64_t *below = f->state + f->words * (LEVELS_MOST + 2);
-    int32_t rule = FORMAT_NONE;
-
-    for (size_t i = range.lo; i <= range.hi; i++) {
-        int32_t own = path_down(r->ask->paths, f->state, columns->name[i],
-                SEGMENT_NO_STEP, below);
-        int32_t both = i == range.lo ? own : r->ask->stricter(r->ask->ctx, rule, own);
-
-        if (i == range.lo || both != rule)
-            *column = i;
-        rule = both;
-    }
-    return rule;
-}
-
 static void
 show_text_of_cell(struct reading *r, struct text *t, const struct csv_cell *c,
         bool always)
@@ -213,6 +192,10 @@ struct row {
     bool open; // the last one goes on in the next line
     bool odd;  // there are other quotes in the middle of cells
     size_t first;
+    // the strictest rule of all columns, once it was asked for, and its column
+    bool asked;
+    int32_t rule;
+    size_t column;
 };
 
 // Of the cell that ends as a quoted one the quote stays, so that the next reader finds its end.
@@ -270,6 +253,43 @@ columns_of_cell(const struct row *row, size_t i, size_t columns)
     return range;
 }
 
+// The strictest rule for one of these columns, and that column.
+static int32_t
+strictest(struct reading *r, const struct csv_columns *columns,
+        struct column_range range, size_t *column)
+{
+    struct format *f = r->f;
+    uint64_t *below = f->state + f->words * (LEVELS_MOST + 2);
+    int32_t rule = FORMAT_NONE;
+
+    for (size_t i = range.lo; i <= range.hi; i++) {
+        int32_t own = path_down(r->ask->paths, f->state, columns->name[i],
+                SEGMENT_NO_STEP, below);
+        int32_t both = i == range.lo ? own : r->ask->stricter(r->ask->ctx, rule, own);
+
+        if (i == range.lo || both != rule)
+            *column = i;
+        rule = both;
+    }
+    return rule;
+}
+
+// The rule for cell i of the row, and the column that has it.
+static int32_t
+rule_of_cell(struct reading *r, struct row *row, size_t i,
+        const struct csv_columns *columns, size_t *column)
+{
+    struct column_range range = columns_of_cell(row, i, columns->n);
+
+    if (range.lo == range.hi)
+        return strictest(r, columns, range, column);
+    if (!row->asked)
+        row->rule = strictest(r, columns, range, &row->column);
+    row->asked = true;
+    *column = row->column;
+    return row->rule;
+}
+
 // Is it the header itself? Its names are no keys of one another.
 static bool
 is_header(const struct text *t, const struct csv_columns *columns, uint8_t delimiter)
@@ -322,8 +342,7 @@ rows_show(struct reading *r, struct text *t)
         int32_t rule = RULE_OF_COLUMN;
 
         if (doubtful) {
-            rule = rule_in(r, columns, columns_of_cell(&row, index, columns->n),
-                    &other);
+            rule = rule_of_cell(r, &row, index, columns, &other);
             keep_quote(&row, index, &cell);
         }
         show_cell(r, t, &cell,
@@ -352,8 +371,7 @@ rows_show_pieces(struct reading *r, struct text *t)
             i++) {
         struct text sub = *t;
         size_t column = 0, n, shown = r->f->places;
-        int32_t rule =
-                rule_in(r, columns, columns_of_cell(&row, i, columns->n), &column);
+        int32_t rule = rule_of_cell(r, &row, i, columns, &column);
         uint32_t kinds;
 
         keep_quote(&row, i, &cell);

@@ -633,9 +633,9 @@ enum fault {
     TWICE,
     ALIGNER, // known: escapes of several layers, or none, which it reads otherwise; the spans were compared
     OUTSIDE_DROP, // known: the aligner sees members of JSON as it stands and in strings, not behind other layers
-    TAGS_INSIDE, // known: a value that was replaced held tags itself
-    JSON_STRING, // known: a bare string is read as text
-    TWICE_FIELD, // known: a field rule over text whose quotes or brackets do not match
+    TAGS_INSIDE,  // known: a value that was replaced held tags itself
+    JSON_STRING,  // known: a bare string is read as text
+    TWICE_FIELD,  // known: a field rule over text whose quotes or brackets do not match
     TWICE_KEY, // known: a number beside a value that was replaced, for which only a key speaks
     TWICE_BESIDE, // known: a value that the form of another one beside it hid
     TWICE_DROP,   // known: what a value cut out of a text leaves behind meets
