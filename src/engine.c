@@ -451,25 +451,28 @@ column_matters(const void *ctx, struct span name)
     return evidence_of_name(a->names, a->plan, name)->counts;
 }
 
+static bool
+keeps(const struct plan *plan, int32_t rank)
+{
+    return plan->field[path_number(plan->paths, rank)].action.verb == PUMICE_KEEP;
+}
+
 // A rule that keeps the value counts only where all of them do.
 static int32_t
 stricter_rule(const void *ctx, int32_t a, int32_t b)
 {
     const struct plan *plan = ((const struct asked *)ctx)->rules;
-    const struct rule *of_a, *of_b;
+    const struct rule *of_a;
 
     if (a == b)
         return a;
-    if (a == FORMAT_NONE || b == FORMAT_NONE) {
-        int32_t only = a != FORMAT_NONE ? a : b;
-
-        return plan->field[path_number(plan->paths, only)].action.verb == PUMICE_KEEP
-                       ? FORMAT_NONE
-                       : only;
-    }
+    if (a == FORMAT_NONE)
+        return keeps(plan, b) ? FORMAT_NONE : b;
+    if (b == FORMAT_NONE)
+        return keeps(plan, a) ? FORMAT_NONE : a;
     of_a = &plan->field[path_number(plan->paths, a)];
-    of_b = &plan->field[path_number(plan->paths, b)];
-    return policy_stricter(of_a, of_b) == of_a ? a : b;
+    return policy_stricter(of_a, &plan->field[path_number(plan->paths, b)]) == of_a ? a
+                                                                                    : b;
 }
 
 static struct pumice_result

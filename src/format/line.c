@@ -54,7 +54,7 @@ static void
 put(struct line_head *h, const uint8_t *text, const uint8_t *start, const uint8_t *end,
         struct span name)
 {
-    if (start == NULL || end == NULL || h->n == LINE_FIELDS)
+    if (h->n == LINE_FIELDS)
         return;
     h->field[h->n++] = (struct line_field){ .start = (uint32_t)(start - text),
         .end = (uint32_t)(end - text),
@@ -67,7 +67,8 @@ put_all(struct line_head *h, const uint8_t *text, const uint8_t *const *mark,
         const struct span *name, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put(h, text, mark[2 * i], mark[2 * i + 1], name[i]);
+        if (mark[2 * i] != NULL && mark[2 * i + 1] != NULL)
+            put(h, text, mark[2 * i], mark[2 * i + 1], name[i]);
 }
 
 // RFC 5424 6.3: elements in brackets, or `-`. Returns what follows, or NULL.

@@ -72,27 +72,6 @@ struct column_range {
 
 enum { RULE_OF_COLUMN = FORMAT_NONE - 1 }; // the one that its path has
 
-// The strictest rule for one of these columns, and that column.
-static int32_t
-rule_in(struct reading *r, const struct csv_columns *columns, struct column_range range,
-        size_t *column)
-{
-    struct format *f = r->f;
-    uint64_t *below = f->state + f->words * (LEVELS_MOST + 2);
-    int32_t rule = FORMAT_NONE;
-
-    for (size_t i = range.lo; i <= range.hi; i++) {
-        int32_t own = path_down(r->ask->paths, f->state, columns->name[i],
-                SEGMENT_NO_STEP, below);
-        int32_t both = i == range.lo ? own : r->ask->stricter(r->ask->ctx, rule, own);
-
-        if (i == range.lo || both != rule)
-            *column = i;
-        rule = both;
-    }
-    return rule;
-}
-
 static void
 show_text_of_cell(struct reading *r, struct text *t, const struct csv_cell *c,
         bool always)
@@ -213,6 +192,10 @@ struct row {
     bool open; // the last one goes on in the next line
     bool odd;  // there are other quotes in the middle of cells
     size_t first;
+    // the strictest rule of all columns, once it was asked for, and its column
+    bool asked;
+    int32_t rule;
+    size_t column;
 };
 
 // Of the cell that ends as a quoted one the quote stays, so that the next reader finds its end.
@@ -270,6 +253,43 @@ columns_of_cell(const struct row *row, size_t i, size_t columns)
     return range;
 }
 
+// The strictest rule for one of these columns, and that column.
+static int32_t
+strictest(struct reading *r, const struct csv_columns *columns,
+        struct column_range range, size_t *column)
+{
+    struct format *f = r->f;
+    uint64_t *below = f->state + f->words * (LEVELS_MOST + 2);
+    int32_t rule = FORMAT_NONE;
+
+    for (size_t i = range.lo; i <= range.hi; i++) {
+        int32_t own = path_down(r->ask->paths, f->state, columns->name[i],
+                SEGMENT_NO_STEP, below);
+        int32_t both = i == range.lo ? own : r->ask->stricter(r->ask->ctx, rule, own);
+
+        if (i == range.lo || both != rule)
+            *column = i;
+        rule = both;
+    }
+    return rule;
+}
+
+// The rule for cell i of the row, and the column that has it.
+static int32_t
+rule_of_cell(struct reading *r, struct row *row, size_t i,
+        const struct csv_columns *columns, size_t *column)
+{
+    struct column_range range = columns_of_cell(row, i, columns->n);
+
+    if (range.lo == range.hi)
+        return strictest(r, columns, range, column);
+    if (!row->asked)
+        row->rule = strictest(r, columns, range, &row->column);
+    row->asked = true;
+    *column = row->column;
+    return row->rule;
+}
+
 // Is it the header itself? Its names are no keys of one another.
 static bool
 is_header(const struct text *t, const struct csv_columns *columns, uint8_t delimiter)
@@ -322,8 +342,7 @@ rows_show(struct reading *r, struct text *t)
         int32_t rule = RULE_OF_COLUMN;
 
         if (doubtful) {
-            rule = rule_in(r, columns, columns_of_cell(&row, index, columns->n),
-                    &other);
+            rule = rule_of_cell(r, &row, index, columns, &other);
             keep_quote(&row, index, &cell);
         }
         show_cell(r, t, &cell,
@@ -352,8 +371,7 @@ rows_show_pieces(struct reading *r, struct text *t)
             i++) {
         struct text sub = *t;
         size_t column = 0, n, shown = r->f->places;
-        int32_t rule =
-                rule_in(r, columns, columns_of_cell(&row, i, columns->n), &column);
+        int32_t rule = rule_of_cell(r, &row, i, columns, &column);
         uint32_t kinds;
 
         keep_quote(&row, i, &cell);
@@ -377,26 +395,36 @@ rows_show_pieces(struct reading *r, struct text *t)
 struct stretch {
     struct text *t;
     const struct origin *o;
-    uint32_t start; // of what `o` stands for
-    size_t first;   // of its anchors
+    uint32_t start;  // of what `o` stands for
+    size_t first;    // of its anchors
+    int32_t covered; // the rule that all of it is shown under already
 };
 
-// Shows it when a rule of its own covers it. From one `t->next = first` on fields come in order.
-static void
-show_field(struct reading *r, const struct stretch *s, uint32_t start, uint32_t end)
+// `{ }`, as it is left of an object whose members were dropped.
+static bool
+is_empty(const uint8_t *text, uint32_t start, uint32_t end)
+{
+    while (start < end && strchr("{}[] ", text[start]) != NULL)
+        start++;
+    return start == end;
+}
+
+// Shows [start, end) of the field that begins at `at`, when a rule of its own covers that, and returns the rule. From
+// one `t->next = first` on fields come in order.
+static int32_t
+show_piece(struct reading *r, const struct stretch *s, uint32_t at, uint32_t start,
+        uint32_t end)
 {
     struct format *f = r->f;
     struct text *t = s->t, sub = *t;
     size_t words = path_set_words(r->ask->paths), n;
     uint64_t *state = f->state + f->words * (LEVELS_MOST + 1);
     uint32_t kinds;
-    int32_t rule;
 
-    if (start >= end)
-        return;
+    if (start >= end || is_empty(t->p, start, end))
+        return s->covered;
     place_covered(f, t, &sub.rule, &sub.rule_member);
-    rule = sub.rule;
-    sub.root = format_origin_path(f, s->o, start - s->start);
+    sub.root = format_origin_path(f, s->o, at - s->start);
     sub.origin = s->o;
     sub.floor = t->depth;
     sub.keyed = place_keyed(f, t);
@@ -404,12 +432,13 @@ show_field(struct reading *r, const struct stretch *s, uint32_t start, uint32_t 
     sub.line = sub.fields = false;
     memcpy(state, f->state + t->depth * f->words, words * sizeof(*state));
     text_go_down(r, s->o->root, sub.root, &sub, words, state);
-    if (sub.rule <= rule)
-        return;
+    if (sub.rule <= s->covered)
+        return s->covered;
     kinds = place_anchors(f, &sub, start, end, &n);
     t->next = sub.next; // fields are shown in order
     text_show(r, &sub, FIELD_TEXT, start, end, kinds, n, true);
     f->layered = true;
+    return sub.rule;
 }
 
 // The first JSON of the record's text that was walked in [at, end).
@@ -428,37 +457,38 @@ json_in(const struct format *f, const struct stretch *s, uint32_t at, uint32_t e
     return false;
 }
 
-// The same but for JSON in it, which was shown under the same rules and stays JSON.
-static void
-show_around_json(struct reading *r, const struct stretch *s, uint32_t start,
-        uint32_t end)
+// The field, but for JSON in it, which was shown under the same rules and stays JSON.
+static int32_t
+show_field(struct reading *r, const struct stretch *s, uint32_t start, uint32_t end)
 {
-    uint32_t from, to;
+    uint32_t at = start, from, to, before;
+    int32_t rule = s->covered, own;
 
-    while (json_in(r->f, s, start, end, &from, &to)) {
-        uint32_t before = from;
-
-        while (before > start && s->t->p[before - 1] == ' ')
+    for (; json_in(r->f, s, start, end, &from, &to); start = to) {
+        for (before = from; before > start && s->t->p[before - 1] == ' ';)
             before--;
-        show_field(r, s, start, before);
-        for (start = to; start < end && s->t->p[start] == ' ';)
-            start++;
+        if ((own = show_piece(r, s, at, start, before)) > rule)
+            rule = own;
+        while (to < end && s->t->p[to] == ' ')
+            to++;
     }
-    show_field(r, s, start, end);
+    own = show_piece(r, s, at, start, end);
+    return own > rule ? own : rule;
 }
 
-// The parameters of an URL or a form in it.
+// A field of its own, and the parameters of an URL or a form in it.
 static void
-show_query(struct reading *r, const struct stretch *s, uint32_t start, uint32_t end)
+show_value(struct reading *r, const struct stretch *s, uint32_t start, uint32_t end)
 {
-    const uint8_t *text = s->t->p + start;
+    struct stretch within = *s;
     struct line_field field;
     uint32_t at = 0;
     bool query;
 
-    while (line_pair(text, &at, end - start, &field, &query))
+    within.covered = show_field(r, s, start, end);
+    while (line_pair(s->t->p + start, &at, end - start, &field, &query))
         if (query)
-            show_field(r, s, start + field.start, start + field.end);
+            show_field(r, &within, start + field.start, start + field.end);
 }
 
 // The next pair outside of elements, each of which has a path of its own that no pair in it adds to: `w` walks along,
@@ -496,15 +526,6 @@ next_pair(const uint8_t *text, uint32_t n, uint32_t *at, struct line_walk *w,
     }
 }
 
-// `{ }`, as it is left of an object whose members were dropped.
-static bool
-is_empty(const uint8_t *text, uint32_t start, uint32_t end)
-{
-    while (start < end && strchr("{}[] ", text[start]) != NULL)
-        start++;
-    return start == end;
-}
-
 // The elements and the pairs of free text.
 static void
 show_free_text(struct reading *r, const struct stretch *s, uint32_t from, uint32_t to)
@@ -517,24 +538,19 @@ show_free_text(struct reading *r, const struct stretch *s, uint32_t from, uint32
 
     line_walk_begin(&walk);
     s->t->next = s->first;
-    while (f->why == PUMICE_NO_REASON && line_element(text, n, &walk, &start, &end)) {
-        show_field(r, s, from + start, from + end);
-        show_query(r, s, from + start, from + end);
-    }
+    while (f->why == PUMICE_NO_REASON && line_element(text, n, &walk, &start, &end))
+        show_value(r, s, from + start, from + end);
     line_walk_again(&walk);
     start = end = 0;
     s->t->next = s->first;
     while (f->why == PUMICE_NO_REASON &&
             next_pair(text, n, &at, &walk, &start, &end, &field)) {
-        uint32_t json, behind;
+        uint32_t json, behind = from + at;
 
-        if (is_empty(text, field.start, field.end))
-            continue;
-        // What begins in JSON was shown with it, under the same rules.
-        if (!json_in(f, s, from + field.start, from + field.start + 1, &json, &behind))
-            show_field(r, s, from + field.start, from + field.end);
-        else if (at < behind - from)
-            at = behind - from;
+        if (json_in(f, s, from + field.start, from + field.start + 1, &json, &behind) &&
+                behind > from + at)
+            at = behind - from; // what stands in JSON are no pairs of the line
+        show_field(r, s, from + field.start, from + field.end);
     }
 }
 
@@ -546,10 +562,8 @@ show_extension(struct reading *r, const struct stretch *s, uint8_t delimiter,
     uint32_t at = from;
 
     while (r->f->why == PUMICE_NO_REASON &&
-            line_extension(s->t->p, &at, to, delimiter, &field)) {
-        show_field(r, s, field.start, field.end);
-        show_query(r, s, field.start, field.end);
-    }
+            line_extension(s->t->p, &at, to, delimiter, &field))
+        show_value(r, s, field.start, field.end);
 }
 
 static void
@@ -567,17 +581,18 @@ show_line(struct reading *r, const struct stretch *s, uint32_t from, uint32_t to
     for (size_t i = 0; i < head.n && r->f->why == PUMICE_NO_REASON; i++) {
         size_t shown = r->f->places;
 
-        show_field(r, s, from + head.field[i].start, from + head.field[i].end);
+        show_value(r, s, from + head.field[i].start, from + head.field[i].end);
         for (; shown < r->f->places; shown++)
             r->f->place[shown].left = head.field[i].word ? PLACE_DASH : PLACE_NOTHING;
-        show_query(r, s, from + head.field[i].start, from + head.field[i].end);
     }
     from += head.body;
     if (head.delimiter != 0) {
         show_extension(r, s, head.delimiter, from, to);
     } else {
-        show_around_json(r, s, from, to);
-        show_line(r, s, from, to, depth + 1);
+        struct stretch body = *s;
+
+        body.covered = show_field(r, s, from, to);
+        show_line(r, &body, from, to, depth + 1);
     }
 }
 
@@ -590,6 +605,8 @@ rows_show_fields(struct reading *r, struct text *t, const struct origin *o,
         .o = o,
         .start = (uint32_t)(o->p - t->p),
         .first = t->next };
+    int32_t member;
 
+    place_covered(r->f, t, &s.covered, &member);
     show_line(r, &s, from, to, 0);
 }
