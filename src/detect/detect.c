@@ -117,7 +117,7 @@ keyed_tokens(struct scan *s)
         return;
     for (const struct segment *k = s->f->path; k != NULL && !keyed; k = k->up)
         if (k->name.p != NULL) {
-            struct det_set set = evidence_key(s->plan, k->name);
+            struct det_set set = evidence_member(s->plan, k->name);
 
             keyed = set_meets(&set, &s->plan->claimed);
         }

@@ -13,7 +13,8 @@
 enum {
     WINDOW =
             40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
-    TOKENS = 40, // one a byte at the most
+    TOKENS = 40,    // one a byte at the most
+    KEY_DIGITS = 6, // behind a key: password2
 };
 
 struct evidence_extra {
@@ -31,12 +32,22 @@ struct token {
     bool far; // another value stands between it and the value
 };
 
+// A `]` before p that capitals stand before: perhaps of a label.
+static bool
+is_label_end(const uint8_t *lo, const uint8_t *p)
+{
+    return p - 1 > lo &&
+           (is_upper(p[-2]) || (p[-2] == '\\' && p - 2 > lo && is_upper(p[-3])));
+}
+
 // Is it one of pumice's labels that ends at `at`, behind its `]`?
 static bool
 is_label(const uint8_t *lo, const uint8_t *at)
 {
     const uint8_t *p = --at;
 
+    if (at > lo && at[-1] == '\\') // in structured data
+        p = --at;
     while (p > lo && (is_upper(p[-1]) || p[-1] == '_' || is_digit(p[-1])))
         p--;
     if (p == lo || p == at || p[-1] != '[')
@@ -94,7 +105,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text,
                 break; // `手机号： ref=1`: the key of something that is not there
             }
         } else {
-            if (text && (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2])))) {
+            if (text && (c == '*' || (c == ']' && is_label_end(lo, p)))) {
                 *own = c == '*' ? p - 1 > lo : is_label(lo, p);
                 break;
             }
@@ -226,7 +237,8 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         struct evidence *e)
 {
     struct token t[TOKENS];
-    bool cut, own = false;
+    struct det_set raised, close;
+    bool cut, own = false, name = false;
 
     if (at - lo > WINDOW)
         lo = at - WINDOW;
@@ -239,12 +251,17 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
     *e = (struct evidence){ .at = at, .barrier = s->barrier };
     judge(s->plan, t, tokens(lo, at, cut, true, t, &own), e);
     e->word = e->raised;
-    if (own) // else what stands behind a value would be another one once that is gone
-        return e;
+    raised = e->raised;
+    close = e->close;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
             judge(s->plan, t,
-                    tokens(k->name.p, k->name.p + k->name.n, false, false, t, &own), e);
+                    tokens(k->name.p, k->name.p + k->name.n, false, false, t, &name),
+                    e);
+    if (own) { // what stands behind a value would be another one once that is gone
+        e->raised = raised;
+        e->close = close;
+    }
     return e;
 }
 
@@ -299,20 +316,31 @@ evidence_key(const struct detect_plan *plan, struct span key)
     return set;
 }
 
+// The anchor pass tells by the end of a name whether it may be a key (key_at() in anchor.c). What is no key for it may be
+// none here, or it hung on other anchors in the value whether it is one.
+struct det_set
+evidence_member(const struct detect_plan *plan, struct span name)
+{
+    size_t end = name.n, digits = 0;
+
+    if (plan->extra == NULL) {
+        while (end > 0 && (name.p[end - 1] == ' ' || name.p[end - 1] == '"' ||
+                                  name.p[end - 1] == '\'' || name.p[end - 1] == '\\' ||
+                                  (name.p[end - 1] >= '\t' && name.p[end - 1] <= '\r')))
+            end--;
+        while (end > 0 && digits < KEY_DIGITS && is_digit(name.p[end - 1]))
+            end--, digits++;
+        if (end == 0 || !(words_tail(name.p, end) & WORDS_KEY))
+            return (struct det_set){ { 0 } };
+    }
+    return evidence_key(plan, name);
+}
+
 bool
 detect_key_matters(const struct detect_plan *plan, struct span name)
 {
-    size_t end = name.n;
-    struct det_set set;
+    struct det_set set = evidence_member(plan, name);
 
-    if (plan->extra == NULL) {
-        while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
-                                  name.p[end - 1] == '-'))
-            end--;
-        if (!(words_tail(name.p, end) & WORDS_KEY))
-            return false;
-    }
-    set = evidence_key(plan, name);
     return set_meets(&set, &plan->on);
 }
 

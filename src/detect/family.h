@@ -52,6 +52,8 @@ enum verdict evidence_name(const struct detect_plan *plan, struct span name,
         enum detector_id id);
 // Detectors for which a key of this name alone makes a finding.
 struct det_set evidence_key(const struct detect_plan *plan, struct span key);
+// The same of a member or a column.
+struct det_set evidence_member(const struct detect_plan *plan, struct span name);
 
 const uint8_t *hex_at(struct scan *s,
         const uint8_t *sep); // between groups of hex digits

@@ -256,7 +256,8 @@ is_address(const struct worth *v)
         if (!is_digit(*v->start))
             return NULL;
         for (end = v->start; end < v->lim && *end >= ' ' && *end != ';' &&
-                             *end != '"' && *end != '|' && *end != '=' && *end != '{';)
+                             *end != '"' && *end != '|' && *end != '=' && *end != '{' &&
+                             *end != '<';)
             end++;
         if (end < v->lim && *end == '=') // another pair: back to the blank before it
             while (end > v->start && *end != ' ')
@@ -588,7 +589,7 @@ person_field(struct scan *s)
 
         if (k->name.p == NULL)
             continue;
-        set = evidence_key(s->plan, k->name);
+        set = evidence_member(s->plan, k->name);
         if (set_meets(&set, &s->plan->persons))
             person_take(s, &set, k->name, s->text, s->lim, true);
         return; // the nearest name alone: `"address":{"port":1}`

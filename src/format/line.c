@@ -4,8 +4,9 @@
 #include "base/is.h"
 
 enum {
-    KEY_MOST = 64,   // bytes of a key
-    VALUE_MOST = 64, // bytes between a value's begin and a place in it
+    KEY_MOST = 64,       // bytes of a key
+    VALUE_MOST = 64,     // bytes between a value's begin and a place in it
+    ELEMENT_MOST = 1024, // of an element that is a value
 };
 
 static const char *const names[] = { [LINE_TEXT] = "text",
@@ -356,12 +357,35 @@ line_key(const uint8_t *lo, const uint8_t *at, bool *query)
     return key;
 }
 
+// Behind the element that begins at p, or NULL: half of one is no value.
+static const uint8_t *
+behind_element(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *name = p + 1,
+                  *most = lim - p > ELEMENT_MOST ? p + ELEMENT_MOST : lim;
+    size_t n = 0;
+
+    if (lim - p < 3 || *p != '<' || !is_letter(p[1]))
+        return NULL;
+    while (name + n < lim && is_key(name[n]))
+        n++;
+    for (; (p = memchr(p, '<', (size_t)(most - p))) != NULL; p++)
+        if ((size_t)(most - p) > n + 2 && p[1] == '/' && memcmp(p + 2, name, n) == 0 &&
+                p[n + 2] == '>')
+            return p + n + 3;
+    return NULL;
+}
+
 // Where a bare value ends: at a blank or a mark, or at a bracket that it does not open itself.
 static const uint8_t *
 bare_end(const uint8_t *p, const uint8_t *lim)
 {
     size_t depth = 0;
 
+    const uint8_t *element = behind_element(p, lim);
+
+    if (element != NULL)
+        return element;
     for (; p < lim && !is_blank(*p) && strchr(",;&?", *p) == NULL; p++) {
         if (*p == '(' || *p == '[' || *p == '{')
             depth++;
@@ -390,6 +414,10 @@ line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *fi
         key = key_before(text + *at, p);
         if (key.p == NULL || (*p == ':' && lim - p >= 3 && p[1] == '/' && p[2] == '/'))
             continue;
+        if (*p == ':' && key.p > text &&
+                (key.p[-1] == '<' ||
+                        (key.p[-1] == '/' && key.p - text > 1 && key.p[-2] == '<')))
+            continue; // the prefix of an element's name
         *query = *p == '=' && key.p > text && (key.p[-1] == '?' || key.p[-1] == '&');
         for (p += sep; p < lim && *p == ' ' && (sep == 3 || p[-1] == ':');)
             p++;
