@@ -17,7 +17,7 @@ CC := $(if $(filter fuzz,$(VARIANT)),clang-14,gcc)
 RE2C ?= re2c
 
 DEPS := build-essential re2c pkg-config libyaml-dev librdkafka-dev libmicrohttpd-dev \
-	zlib1g-dev libzstd-dev liblz4-dev libcmocka-dev libvectorscan-dev zstd lz4 clang-14 clang-format-14 clang-tidy-14 shellcheck jq python3
+	zlib1g-dev libzstd-dev liblz4-dev libcmocka-dev libvectorscan-dev zstd lz4 clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 shellcheck jq python3
 KAFKA_DEPS := openjdk-17-jre-headless maven kcat
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror

@@ -105,6 +105,13 @@ struct pumice_worker {
     struct founds founds;
     struct asked asked;
     struct decide decide;
+    struct { // of a clean record that is read again
+        struct anchors anchors;
+        size_t cap_bits;
+        struct format format;
+        struct decide decide;
+        struct outbuf clean;
+    } again;
     struct outbuf clean, text;
     struct fields fields;
     iconv_t gb18030; // (iconv_t)-1: no plan reads it
@@ -137,14 +144,20 @@ pumice_worker_free(struct pumice_worker **worker)
 
     if (w == NULL)
         return;
-    if (w->bound)
+    if (w->bound) {
         format_fini(&w->format);
+        format_fini(&w->again.format);
+    }
     free(w->anchors.bits);
     anchor_free(&w->anchors);
     free(w->founds.names);
+    free(w->again.anchors.bits);
+    anchor_free(&w->again.anchors);
     detect_free(&w->founds);
     decide_fini(&w->decide);
+    decide_fini(&w->again.decide);
     outbuf_fini(&w->clean);
+    outbuf_fini(&w->again.clean);
     outbuf_fini(&w->text);
     fields_fini(&w->fields);
     if (w->gb18030 != (iconv_t)-1)
@@ -156,21 +169,30 @@ pumice_worker_free(struct pumice_worker **worker)
 int
 pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
 {
-    struct format fresh;
+    struct format fresh, again;
 
     if (policy->gb18030 && w->gb18030 == (iconv_t)-1 &&
             (w->gb18030 = iconv_open("UTF-8", "GB18030")) == (iconv_t)-1)
         return -1;
     if (!policy->sealed || format_init(&fresh, policy->state_words) < 0)
         return -1;
+    if (format_init(&again, policy->state_words) < 0) {
+        format_fini(&fresh);
+        return -1;
+    }
     fresh.views.gb18030 = w->gb18030 != (iconv_t)-1 ? (void *)w->gb18030 : NULL;
-    if (w->bound)
+    again.views.gb18030 = fresh.views.gb18030;
+    if (w->bound) {
         format_fini(&w->format);
+        format_fini(&w->again.format);
+    }
     w->format = fresh;
+    w->again.format = again;
     w->policy = policy;
     evidence_forget(w->founds.names);
     w->asked.plan = NULL;
     w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
+    w->again.anchors.every_key = w->again.format.anchors.every_key = policy->every_key;
     w->bound = true;
     return 0;
 }
@@ -200,22 +222,29 @@ pumice_fields_clear(struct pumice_worker *worker)
 // ---------------------------------------------------------------- anchors of a batch
 
 static bool
+anchor_buffer(const struct kernel *kernel, const uint8_t *buf, size_t len,
+        struct anchors *a, size_t *cap_bits)
+{
+    size_t blocks = len / 64 + 1;
+
+    a->n = 0;
+    a->failed = false;
+    if (*cap_bits < blocks) {
+        free(a->bits);
+        *cap_bits = 0;
+        if ((a->bits = malloc(blocks * sizeof(*a->bits))) == NULL)
+            return false;
+        *cap_bits = blocks;
+    }
+    anchor_scan(kernel, buf, len, a);
+    return !a->failed;
+}
+
+static bool
 anchor_batch(struct pumice_worker *w, const struct pumice_batch *in)
 {
-    size_t blocks = in->len / 64 + 1;
-
-    w->anchors.n = 0;
-    w->anchors.failed = false;
     w->next = 0;
-    if (w->cap_bits < blocks) {
-        free(w->anchors.bits);
-        w->cap_bits = 0;
-        if ((w->anchors.bits = malloc(blocks * sizeof(*w->anchors.bits))) == NULL)
-            return false;
-        w->cap_bits = blocks;
-    }
-    anchor_scan(w->kernel, in->buf, in->len, &w->anchors);
-    return !w->anchors.failed;
+    return anchor_buffer(w->kernel, in->buf, in->len, &w->anchors, &w->cap_bits);
 }
 
 // The record's anchors are the next ones: records stand in order.
@@ -326,11 +355,10 @@ columns_of(const struct plan *plan, const struct pumice_stream *stream)
 }
 
 static enum pumice_reason
-check_text(const struct pumice_worker *w, const struct pumice_record *rec,
+check_text(const struct block_bits *bits, uint32_t at, uint32_t frame,
         struct span bytes)
 {
     size_t control;
-    uint32_t frame = frame_of(rec, bytes);
 
     if (frame > 0) // what a schema describes is text only where it is JSON
         return format_looks_json((struct span){ bytes.p + frame, bytes.n - frame })
@@ -342,7 +370,7 @@ check_text(const struct pumice_worker *w, const struct pumice_record *rec,
         return PUMICE_BAD_ENCODING;
     if (bytes.n < BINARY_FROM)
         return PUMICE_NO_REASON;
-    control = count_controls(w->anchors.bits, rec->at, rec->len);
+    control = count_controls(bits, at, (uint32_t)bytes.n);
     if (control <= bytes.n / 10)
         return PUMICE_NO_REASON;
     return is_wide(bytes) ? PUMICE_BAD_ENCODING : PUMICE_BINARY;
@@ -571,34 +599,101 @@ check_record(const struct pumice_worker *w, const struct pumice_record *rec,
         return PUMICE_BAD_ENCODING;
     if (ask->encoding == LAYER_UTF16LE || ask->encoding == LAYER_UTF16BE)
         return PUMICE_NO_REASON; // every second byte may be 0
-    return check_text(w, rec, bytes);
+    return check_text(w->anchors.bits, rec->at, ask->frame, bytes);
 }
 
-// Format, detect, decide: the edits are in w->decide.
+// What is to be read, and with what question.
+struct reading_of {
+    const struct plan *plan;
+    const struct format_ask *ask;
+    struct span bytes;
+    const struct anchor
+            *list; // those of the record; their offsets count from bytes.p - base
+    size_t n;
+    uint32_t base;
+};
+
+// Format, detect, decide: the edits are in d.
 static enum pumice_reason
-read_record(struct pumice_worker *w, const struct plan *plan,
-        const struct format_ask *ask, struct span bytes, const struct anchor *list,
-        size_t n, uint32_t base)
+read_record(struct pumice_worker *w, const struct reading_of *r, struct format *f,
+        struct decide *d)
 {
     enum pumice_reason why =
-            format_record(&w->format, ask, w->kernel, bytes, list, n, base);
+            format_record(f, r->ask, w->kernel, r->bytes, r->list, r->n, r->base);
 
-    decide_reset(&w->decide);
-    for (uint32_t k = 0; why == PUMICE_NO_REASON && k < w->format.places; k++) {
+    decide_reset(d);
+    for (uint32_t k = 0; why == PUMICE_NO_REASON && k < f->places; k++) {
         w->founds.n = 0;
-        detect_field(&plan->detect, &w->format.place[k].field, &w->founds);
+        detect_field(&r->plan->detect, &f->place[k].field, &w->founds);
         if (w->founds.failed)
             why = PUMICE_NO_MEMORY;
         else
-            decide_place(&w->decide, plan, &w->format, k, &w->founds);
+            decide_place(d, r->plan, f, k, &w->founds);
     }
     if (why == PUMICE_NO_REASON)
-        why = decide_record(&w->decide, &w->format);
-    for (size_t i = 0; why == PUMICE_NO_REASON && i < w->decide.n; i++) {
-        struct edit *e = &w->decide.edit[i];
+        why = decide_record(d, f);
+    for (size_t i = 0; why == PUMICE_NO_REASON && i < d->n; i++) {
+        struct edit *e = &d->edit[i];
 
-        e->layer = format_layer(&w->format, e->start, e->layer);
-        why = w->format.why;
+        e->layer = format_layer(f, e->start, e->layer);
+        why = f->why;
+    }
+    return why;
+}
+
+// The clean record of `d` in `clean`. Returns why there is none.
+static enum pumice_reason
+transform(const struct plan *plan, struct format *f, struct decide *d,
+        struct span bytes, struct outbuf *clean, bool *edited)
+{
+    outbuf_reset(clean);
+    if (transform_record(plan, f, d, bytes, 4 * bytes.n + 4096, clean, edited))
+        return PUMICE_NO_REASON;
+    return clean->failed                ? PUMICE_NO_MEMORY
+           : d->why != PUMICE_NO_REASON ? d->why
+                                        : PUMICE_TOO_LONG;
+}
+
+enum { AGAIN_MOST = 6 }; // times: nearly always one
+
+// Reads the clean record again, until nothing more is found in it: what is found becomes a finding of the raw one.
+static enum pumice_reason
+settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask *ask,
+        struct span bytes)
+{
+    static const uint8_t behind[65] = { 0 };
+    enum pumice_reason why = PUMICE_NO_REASON;
+    bool edited = true;
+
+    for (int i = 0; i < AGAIN_MOST; i++) {
+        size_t n = w->clean.n;
+        struct format_ask question = *ask;
+        struct reading_of clean = { .plan = plan, .ask = &question };
+
+        outbuf_put(&w->clean, (struct span){ behind, sizeof(behind) });
+        if (w->clean.failed || !anchor_buffer(w->kernel, w->clean.p, n + 1,
+                                       &w->again.anchors, &w->again.cap_bits))
+            return PUMICE_NO_MEMORY;
+        w->clean.n = n;
+        clean.bytes = (struct span){ w->clean.p, n };
+        clean.list = w->again.anchors.a;
+        clean.n = w->again.anchors.n;
+        question.bits = w->again.anchors.bits;
+        if (n > 0 && ask->encoding != LAYER_UTF16LE && ask->encoding != LAYER_UTF16BE)
+            why = check_text(w->again.anchors.bits, 0, ask->frame, clean.bytes);
+        if (why == PUMICE_NO_REASON)
+            why = read_record(w, &clean, &w->again.format, &w->again.decide);
+        if (why == PUMICE_NO_REASON)
+            why = transform(plan, &w->again.format, &w->again.decide, clean.bytes,
+                    &w->again.clean, &edited);
+        if (why != PUMICE_NO_REASON || !edited)
+            return why;
+        why = decide_again(&w->decide, &w->format, &w->again.decide, &w->again.format,
+                bytes);
+        if (why == PUMICE_NO_REASON)
+            why = transform(plan, &w->format, &w->decide, bytes, &w->clean, &edited);
+        if (why != PUMICE_NO_REASON)
+            return why;
     }
     return why;
 }
@@ -606,17 +701,19 @@ read_record(struct pumice_worker *w, const struct plan *plan,
 // Transform and report: the clean record, if it differs, and what is said of it.
 static enum pumice_reason
 write_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
-        const struct plan *plan, struct span bytes, struct pumice_out *out,
-        struct pumice_result *res)
+        const struct plan *plan, const struct format_ask *ask, struct span bytes,
+        struct pumice_out *out, struct pumice_result *res)
 {
     bool edited;
+    enum pumice_reason why =
+            transform(plan, &w->format, &w->decide, bytes, &w->clean, &edited);
 
-    outbuf_reset(&w->clean);
-    if (!transform_record(plan, &w->format, &w->decide, bytes, 4 * bytes.n + 4096,
-                &w->clean, &edited))
-        return w->clean.failed                     ? PUMICE_NO_MEMORY
-               : w->decide.why != PUMICE_NO_REASON ? w->decide.why
-                                                   : PUMICE_TOO_LONG;
+    if (why == PUMICE_NO_REASON && edited &&
+            (decide_may_change(&w->decide, plan, w->founds.names, &w->format, bytes) ||
+                    count_controls(w->anchors.bits, in->rec[i].at, in->rec[i].len) > 0))
+        why = settle(w, plan, ask, bytes);
+    if (why != PUMICE_NO_REASON)
+        return why;
     if (edited) {
         uint8_t *p = arena_get(&out->arena->bytes, w->clean.n + 1);
 
@@ -653,7 +750,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
 
     if (w->asked.plan != &plan->detect) {
         w->asked = (struct asked){ &plan->detect, w->founds.names, plan };
-        format_begin(&w->format); // what it was told was this plan's
+        format_begin(&w->format); // what they were told was this plan's
+        format_begin(&w->again.format);
     }
 
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
@@ -674,11 +772,12 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
     if (rec->len == 0 ||
             (ask.encoding == LAYER_NONE && nothing_there(w, plan, &ask, rec, list, n)))
         return res;
-    why = read_record(w, plan, &ask, bytes, list, n, rec->at);
+    why = read_record(w, &(struct reading_of){ plan, &ask, bytes, list, n, rec->at },
+            &w->format, &w->decide);
     if (w->explain && why == PUMICE_NO_REASON)
         out->format[i] = format_told(&w->format);
     if (why == PUMICE_NO_REASON && w->decide.n > 0)
-        why = write_record(w, in, i, plan, bytes, out, &res);
+        why = write_record(w, in, i, plan, &ask, bytes, out, &res);
     if (why != PUMICE_NO_REASON) {
         struct pumice_result stub = withheld_as(w, plan, &ask, bytes, why, out);
 
@@ -727,6 +826,7 @@ pumice_clean(struct pumice_worker *w, const struct pumice_batch *in,
         return; // out->n is 0: no record has a result
     out->n = in->n;
     format_begin(&w->format);
+    format_begin(&w->again.format);
     anchors = anchor_batch(w, in);
     for (uint32_t i = 0; i < in->n; i++) {
         struct span bytes = { in->buf + in->rec[i].at, in->rec[i].len };

@@ -24,6 +24,7 @@ struct ask {
     const struct align_span *span;
     size_t spans;
     size_t first, last; // states before this finding: state[first .. last)
+    size_t now;         // the finding that layers are read for
     enum align_fault fault;
     bool stays; // the first value that was to be dropped and stands there still
     struct align_state stay;
@@ -37,6 +38,10 @@ align_fini(struct align *a)
         shape_fini(&a->layer[i].json);
         shape_text_fini(&a->layer[i].text);
     }
+    for (size_t i = 0; i <= ALIGN_LEVELS; i++)
+        shape_text_fini(&a->level[i]);
+    for (size_t i = 0; i < ALIGN_BASES + 2; i++)
+        shape_text_fini(&a->text[i]);
     free(a->piece);
     free(a->state);
     *a = (struct align){ 0 };
@@ -278,7 +283,8 @@ is_letter_or_digit(uint32_t c)
 static bool
 is_invisible(uint32_t c)
 {
-    return c == 0xad || c == 0xfeff || c == 0x2060 || (c >= 0x200b && c <= 0x200f);
+    return c == 0xad || c == 0xfeff || (c >= 0x2060 && c < 0x2070) ||
+           (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e);
 }
 
 // Beyond ASCII, punctuation that a mask may leave.
@@ -384,6 +390,221 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
     if (domain)
         *m = local;
     return c;
+}
+
+enum {
+    TRIES_MOST = 1 << 14,
+    TRIES_FOUND = 1 << 13,
+    SEEN_SLOTS = 1 << 12,
+    ENDS_MOST = 64
+};
+
+// A mask is read anew (shown.maybe: how many are shown), every character in each way that it may be written: as it stands, or as escapes of one layer
+// or more are read. Of all readings one has to agree with the rule.
+struct reading {
+    struct align *a;
+    struct span raw, clean;
+    size_t first, last; // that may be shown
+    bool gb18030;
+    bool mobile; // what is behind a country prefix counts
+    size_t prefix;
+    bool email;
+    unsigned tries;
+    size_t end[ENDS_MOST], ends; // of the mask, in the clean text
+    uint64_t seen[SEEN_SLOTS];   // readings that led nowhere
+};
+
+// The character at raw byte `at`, its escapes read so many times: its bytes and what it is. 0 bytes: none begins there.
+static struct unit
+unit_of_level(const struct reading *r, size_t at, size_t times)
+{
+    const struct shape_text *t = &r->a->level[times];
+    uint32_t i = shape_place(t, (uint32_t)at);
+    struct unit u = { 0 };
+
+    if (i >= t->n || t->map[i] != at)
+        return u;
+    u = plain_at((struct span){ t->p, t->n }, i);
+    u.n = t->map[i + u.n] - at;
+    u.escaped = true;
+    return u;
+}
+
+// The same of its first byte alone, where that is an escape.
+static struct unit
+byte_of_level(const struct reading *r, size_t at, size_t times)
+{
+    const struct shape_text *t = &r->a->level[times];
+    uint32_t i = shape_place(t, (uint32_t)at);
+
+    if (i >= t->n || t->map[i] != at || t->map[i + 1] < at + 2)
+        return (struct unit){ 0 };
+    return (struct unit){ t->map[i + 1] - at, NO_CHARACTER, true };
+}
+
+static uint64_t
+hash(uint64_t a, uint64_t b)
+{
+    a = (a ^ b * 0x9e3779b97f4a7c15U) * 0xbf58476d1ce4e5b9U;
+    return a ^ a >> 29;
+}
+
+static void read_on(struct reading *r, size_t at, size_t c, struct shown m,
+        struct shown local, bool domain);
+
+// Goes on behind character u at raw byte `at`, of which clean byte c may be what the mask made.
+static void
+read_character(struct reading *r, struct unit u, size_t at, size_t c, struct shown m,
+        struct shown local, bool domain)
+{
+    bool same =
+            r->clean.n - c >= u.n && memcmp(r->clean.p + c, r->raw.p + at, u.n) == 0;
+    bool hidden = is_invisible(u.c), wide = u.c >= 0x80 && !hidden;
+    bool counts = is_letter_or_digit(u.c) || u.c == '*';
+    size_t star = counts || wide || u.escaped ? behind_text(r->clean, c, "*") : 0;
+    struct shown n = m;
+
+    if (same) {
+        if (counts || wide) {
+            count(&n, u.c, u.c != '*');
+            n.maybe += u.c != '*';
+        }
+        // Of bytes that are no character it is all the same whether they count; half a unit of UTF-16 is U+DCxx here.
+        if (wide && (is_separator(u.c) || (u.c & ~0xffU) == 0xdc00))
+            read_on(r, at + u.n, c + u.n, m, local, domain);
+        if (r->email && (u.c == '@' || u.c == 0xff20))
+            read_on(r, at + u.n, c + u.n, n, n, true);
+        else
+            read_on(r, at + u.n, c + u.n, n, local, domain);
+    }
+    if (star != 0) {
+        n = m;
+        count(&n, u.c, false);
+        read_on(r, at + u.n, star, n, local, domain);
+    }
+    if (hidden)
+        read_on(r, at + u.n, c, m, local, domain);
+}
+
+// Where does the mask end that goes on at clean byte c with raw byte `at`? Adds to r->end.
+static void
+read_on(struct reading *r, size_t at, size_t c, struct shown m, struct shown local,
+        bool domain)
+{
+    struct unit u;
+    size_t seen = 0;
+    uint64_t key;
+    bool too_much = m.behind != 0 && m.behind + r->last <= m.all;
+
+    if (at == r->raw.n) {
+        if (domain)
+            m = local;
+        if (r->mobile && r->prefix + MOBILE_DIGITS != m.digits &&
+                (r->prefix > 0 || m.digits > MOBILE_DIGITS))
+            return;
+        // One that is too short shows nothing.
+        if (r->first + r->last >= m.all ? m.maybe > 0
+                                        : m.behind != 0 && m.behind + r->last <= m.all)
+            return;
+        for (size_t i = 0; i < r->ends; i++)
+            if (r->end[i] == c)
+                return;
+        if (r->ends < ENDS_MOST)
+            r->end[r->ends++] = c;
+        return;
+    }
+    if (!r->email && r->first + r->last < m.all && too_much)
+        return;
+    key = hash((uint64_t)at << 32 | c, (uint64_t)m.all << 32 | m.behind << 1 | domain);
+    key = hash(key, m.digits);
+    key = hash(key, (uint64_t)local.all << 32 | local.behind << 2 |
+                            (uint64_t)(local.maybe > 0) << 1 | (m.maybe > 0)) |
+          1; // 0: none
+    if (++r->tries > (r->ends > 0 ? TRIES_FOUND : TRIES_MOST) ||
+            r->seen[key % SEEN_SLOTS] == key)
+        return;
+    r->seen[key % SEEN_SLOTS] = key;
+    u = plain_at(r->raw, at);
+    if (u.c < 0x80 && u.c != '%' && u.c != '&' && u.c != '\\') {
+        read_character(r, u, at, c, m, local, domain);
+        return;
+    }
+    for (size_t k = (size_t)r->a->levels; k > 0; k--) {
+        struct unit deep = unit_of_level(r, at, k);
+
+        if (deep.n != 0 && deep.n != seen)
+            read_character(r, deep, at, c, m, local, domain);
+        seen = deep.n;
+        if (deep.c >= 0x80 && (deep = byte_of_level(r, at, k)).n != 0)
+            read_character(r, deep, at, c, m, local, domain);
+    }
+    for (size_t n = 1; (u.c == NO_CHARACTER || (u.c >= 0x80 && r->gb18030)) && n <= 4 &&
+                       n <= r->raw.n - at;
+            n++)
+        if (n != u.n) // in another encoding
+            read_character(r, (struct unit){ n, NO_CHARACTER, false }, at, c, m, local,
+                    domain);
+    read_character(r, u, at, c, m, local, domain);
+}
+
+static unsigned
+escapes_of(struct span layer)
+{
+    return span_is(layer, "url")                              ? SHAPE_PERCENT
+           : span_is(layer, "xml")                            ? SHAPE_REFERENCE
+           : span_is(layer, "escape") || span_is(layer, "sd") ? SHAPE_BACKSLASH
+                                                              : 0;
+}
+
+// One more level: that of number `from` (0: the value itself) with these escapes read.
+static void
+level_put(struct align *a, struct span raw, int from, unsigned kinds)
+{
+    const struct shape_text *t = &a->level[from];
+    struct shape_text *to = &a->level[a->levels + 1];
+
+    if (a->levels == ALIGN_LEVELS || a->no_memory)
+        return;
+    shape_unescape(to, from == 0 ? raw : (struct span){ t->p, t->n },
+            from == 0 ? NULL : t->map, kinds);
+    a->no_memory |= to->no_memory;
+    a->levels++;
+}
+
+// All readings of the mask at clean[c]: where it may end.
+static void
+read_deep(struct reading *r, struct align *a, struct span s,
+        const struct align_span *span, struct span clean, size_t c, size_t prefix)
+{
+    struct shown m = { .limit = span->finding->action.first + prefix };
+
+    *r = (struct reading){ .a = a,
+        .raw = { s.p + span->start, span->end - span->start },
+        .clean = clean,
+        .first = m.limit,
+        .last = span->finding->action.last,
+        .mobile = strcmp(pumice_detector(span->finding->detector)->name, "cn_mobile") ==
+                  0,
+        .gb18030 = strstr(span->finding->layers, "gb18030") != NULL,
+        .prefix = prefix,
+        .email = strcmp(pumice_detector(span->finding->detector)->name, "email") == 0 };
+    a->levels = 0;
+    level_put(a, r->raw, 0, SHAPE_INVISIBLE);
+    // As the layers say that were found, and as any escape may be read.
+    for (const char *l = span->finding->layers;
+            *l != '\0' && a->levels < ALIGN_LEVELS;) {
+        size_t n = strcspn(l, ",");
+        unsigned kinds = escapes_of((struct span){ (const uint8_t *)l, n });
+
+        level_put(a, r->raw, a->levels, kinds != 0 ? kinds : SHAPE_BACKSLASH);
+        l += n + (l[n] == ',');
+    }
+    level_put(a, r->raw, a->levels, SHAPE_ESCAPES);
+    level_put(a, r->raw, 0, SHAPE_ESCAPES);
+    for (int k = 0; k < 3; k++)
+        level_put(a, r->raw, a->levels, SHAPE_ESCAPES);
+    if (!a->no_memory)
+        read_on(r, 0, c, m, m, false);
 }
 
 // Does the mask show more than the rule allows, so many digits of a country code uncounted?
@@ -548,6 +769,10 @@ take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
         for (size_t k = 0; k < 3; k++) {
             if (map != NULL)
                 start[k] = map[start[k]], end[k] = map[end[k]];
+            if (q->a->deep && start[k] < q->a->state[state].raw &&
+                    end[k] > q->a->state[state].raw)
+                start[k] =
+                        q->a->state[state].raw; // a part is gone with what stood before
             if (start[k] >= q->a->state[state].raw &&
                     same_up_to(q, &q->a->state[state], start[k], i, &clean))
                 take(q, state, start[k], end[k], clean, clean, true);
@@ -557,54 +782,151 @@ take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
     }
 }
 
-// Layer k of the raw record around its byte `at`: for k > 0 the text in the string `leaf` of the layer around it.
+// The record with the layers of the finding undone that are outside of its last JSON.
+static struct span
+layers_text(struct ask *q, const uint32_t **map)
+{
+    struct align *a = q->a;
+    struct shape_text *to = &a->text[ALIGN_BASES], *from = &a->text[ALIGN_BASES + 1];
+    const char *l = q->span[q->now].finding->layers, *json = NULL;
+    struct span text = q->raw;
+
+    shape_unescape(to, text, NULL, SHAPE_INVISIBLE);
+    a->no_memory |= to->no_memory;
+    text = (struct span){ to->p, to->n };
+    *map = to->map;
+    for (const char *p = l; (p = strstr(p, "json")) != NULL; p++)
+        json = p;
+    for (; json != NULL && l < json && !a->no_memory; l += strcspn(l, ",") + 1) {
+        struct span name = { (const uint8_t *)l, strcspn(l, ",") };
+        unsigned kinds = span_is(name, "json") ? SHAPE_BACKSLASH : escapes_of(name);
+        struct shape_text swap = *to;
+
+        if (kinds == 0)
+            continue;
+        *to = *from;
+        *from = swap;
+        shape_unescape(to, text, *map, kinds);
+        a->no_memory |= to->no_memory;
+        text = (struct span){ to->p, to->n };
+        *map = to->map;
+    }
+    return text;
+}
+
+// The text of base `b`: the record, the record with doubled quotes as one, either with its escapes read once or more.
+static struct span
+base_text(struct ask *q, int b, const uint32_t **map)
+{
+    static const int8_t of[ALIGN_BASES] = { 0, 0, 0, 2, 1, 3, 0 }; // made of that one
+    struct align *a = q->a;
+
+    *map = NULL;
+    if (b == 0)
+        return q->raw;
+    if (b == ALIGN_BASES)
+        return layers_text(q, map);
+    for (; a->bases <= b; a->bases++) {
+        const struct shape_text *from = &a->text[of[a->bases]];
+        bool raw = of[a->bases] == 0;
+        struct span text = raw ? q->raw : (struct span){ from->p, from->n };
+
+        if (a->bases == 1)
+            shape_undouble(&a->text[1], text, NULL);
+        else
+            shape_unescape(&a->text[a->bases], text, raw ? NULL : from->map,
+                    a->bases == ALIGN_BASES - 1 ? SHAPE_INVISIBLE : SHAPE_ESCAPES);
+        a->no_memory |= a->text[a->bases].no_memory;
+    }
+    *map = a->text[b].map;
+    return (struct span){ a->text[b].p, a->text[b].n };
+}
+
+// Layer k of base b: the JSON around `at`, for k > 0 that of the text in the string `leaf` of the layer around it.
 // Findings come in order, so that most ask for the layers that the one before asked for. False: it is no JSON.
 static bool
-read_layer(struct ask *q, int k, uint32_t leaf, uint32_t at)
+read_layer(struct ask *q, int b, int k, uint32_t leaf)
 {
     struct align_layer *l = &q->a->layer[k];
-    const struct align_layer *around = k > 0 ? &q->a->layer[k - 1] : NULL;
-    struct span text =
-            k <= 1 ? q->raw : (struct span){ around->text.p, around->text.n };
-    bool again = k < q->a->layers && l->leaf == leaf;
-    size_t from = 0;
+    const uint32_t *map;
+    uint32_t at = q->span[q->now].start;
+    struct span text;
 
-    if (again && !l->is_json)
-        return false;
-    if (k > 0 && !again)
-        shape_string(&l->text, text, k == 1 ? NULL : around->text.map,
-                &around->json.node[leaf]);
-    if (k > 0) {
-        text = (struct span){ l->text.p, l->text.n };
-        at = shape_place(&l->text, at);
+    if (b != q->a->base || (k == 0 && b == ALIGN_BASES))
+        q->a->layers = 0;
+    q->a->base = b;
+    if (b == ALIGN_BASES && k > 0) {
+        map = q->a->text[b].map;
+        text = (struct span){ q->a->text[b].p, q->a->text[b].n };
+    } else {
+        text = base_text(q, b, &map);
     }
-    if (again && l->json.node[0].end > at)
-        return true;
-    if (again)
-        from = l->json.node[0].end;
-    q->a->layers = k + 1;
-    l->leaf = leaf;
-    l->is_json = !l->text.no_memory && shape_json_around(&l->json, text, from, at);
+    if (b == ALIGN_BASES && map == NULL)
+        return false; // it is the record
+    if (q->a->no_memory)
+        return false;
+    if (k == 0) {
+        if (b > 0)
+            at = shape_place(&q->a->text[b], at);
+        if (q->a->layers > 0 && l->from <= at && at < l->to)
+            return l->is_json;
+        q->a->layers = 1;
+        l->is_json = shape_json_around(&l->json, text, at);
+        l->from = l->is_json ? l->json.node[0].start : at;
+        l->to = l->is_json ? l->json.node[0].end : at;
+    } else {
+        const struct align_layer *around = &q->a->layer[k - 1];
+
+        if (k < q->a->layers && l->leaf == leaf)
+            return l->is_json;
+        q->a->layers = k + 1;
+        l->leaf = leaf;
+        shape_string(&l->text,
+                k == 1 ? text : (struct span){ around->text.p, around->text.n },
+                k == 1 ? map : around->text.map, &around->json.node[leaf]);
+        l->is_json = !l->text.no_memory &&
+                     shape_json_around(&l->json, (struct span){ l->text.p, l->text.n },
+                             shape_place(&l->text, at));
+    }
     q->a->no_memory |= l->text.no_memory || l->json.no_memory;
     return l->is_json;
+}
+
+// The value that begins there, whatever it holds.
+static uint32_t
+value_at(const struct shape *s, uint32_t at)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (s->node[i].start == at)
+            return i;
+    return SHAPE_NONE;
 }
 
 static void
 take_dropped(struct ask *q, size_t state, size_t i)
 {
-    uint32_t at = q->span[i].start, leaf = SHAPE_NONE;
+    q->now = i;
+    for (int b = 0; b < (q->a->deep ? ALIGN_BASES + 1 : 1); b++) {
+        uint32_t leaf = SHAPE_NONE;
 
-    for (int k = 0; k < ALIGN_LAYERS && read_layer(q, k, leaf, q->span[i].start); k++) {
-        const struct align_layer *l = &q->a->layer[k];
+        for (int k = 0; k < ALIGN_LAYERS && read_layer(q, b, k, leaf); k++) {
+            const struct align_layer *l = &q->a->layer[k];
+            const struct shape_text *text = k > 0   ? &l->text
+                                            : b > 0 ? &q->a->text[b]
+                                                    : NULL;
+            uint32_t at = q->span[i].start;
 
-        if (k > 0)
-            at = shape_place(&l->text, q->span[i].start);
-        leaf = shape_leaf(&l->json, at);
-        if (leaf == SHAPE_NONE)
-            break;
-        take_members(q, state, i, &l->json, k > 0 ? l->text.map : NULL, leaf);
-        if (l->json.node[leaf].kind != '"')
-            break;
+            if (text != NULL)
+                at = shape_place(text, at);
+            leaf = shape_leaf(&l->json, at);
+            if (leaf == SHAPE_NONE && q->a->deep)
+                leaf = value_at(&l->json, at);
+            if (leaf == SHAPE_NONE)
+                break;
+            take_members(q, state, i, &l->json, text != NULL ? text->map : NULL, leaf);
+            if (l->json.node[leaf].kind != '"')
+                break;
+        }
     }
 }
 
@@ -617,17 +939,41 @@ may_be_bare(const struct ask *q, size_t i)
     uint32_t at = q->span[i].start;
     uint8_t c = at < q->raw.n ? q->raw.p[at] : 0;
 
-    return (at == 0 || q->raw.p[at - 1] != '"') &&
+    return (at == 0 || q->raw.p[at - 1] != '"' ||
+                   (q->a->deep && strchr("%&\\{[", c) != NULL && c != 0)) &&
            *q->span[i].finding->layers != '\0' &&
-           ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == '%' ||
-                   c == '&' || c == '\\');
+           ((c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n' ||
+                   c == '{' || c == '[' || c >= 0x80 || c == '%' || c == '&' ||
+                   c == '\\');
+}
+
+// A quote behind escapes of escapes.
+static size_t
+behind_deep_quote(struct align *a, struct span s, size_t at, size_t *n)
+{
+    enum { WINDOW = 64, TIMES = 4 };
+    struct span text = { s.p + at, s.n - at < WINDOW ? s.n - at : WINDOW };
+
+    for (int k = 1; k <= TIMES; k++) {
+        struct shape_text *to = &a->level[k];
+
+        shape_unescape(to, text, k == 1 ? NULL : to[-1].map, SHAPE_ESCAPES);
+        a->no_memory |= to->no_memory;
+        if (to->no_memory || to->n == 0)
+            return 0;
+        if (to->p[0] == '"')
+            return at + (*n = to->map[1]);
+        text = (struct span){ to->p, to->n };
+    }
+    return 0;
 }
 
 // A quote, however it is written: `"`, `\"`, `%22`, `&quot;`, in a cell of CSV `""`. *n: its bytes.
 static size_t
-behind_quote(struct span s, size_t at, bool doubled, size_t *n)
+behind_quote(struct ask *q, size_t at, bool doubled, size_t *n)
 {
     static const char entity[] = "&quot;";
+    struct span s = q->clean;
     struct unit u;
 
     if (at >= s.n)
@@ -636,10 +982,14 @@ behind_quote(struct span s, size_t at, bool doubled, size_t *n)
     *n = u.n;
     if (u.c == '"' && u.n == 1 && doubled)
         return s.n - at >= (*n = 2) && s.p[at + 1] == '"' ? at + 2 : 0;
+    if (u.c == '"' && doubled && s.n - at > u.n && s.p[at + u.n] == '"')
+        return at + ++*n;
     if (u.c == '"')
         return at + u.n;
     *n = sizeof(entity) - 1;
-    return s.n - at >= *n && memcmp(s.p + at, entity, *n) == 0 ? at + *n : 0;
+    if (s.n - at >= *n && memcmp(s.p + at, entity, *n) == 0)
+        return at + *n;
+    return q->a->deep ? behind_deep_quote(q->a, s, at, n) : 0;
 }
 
 static size_t
@@ -668,11 +1018,34 @@ behind_value(struct ask *q, size_t i, size_t c, bool *too_much)
     return behind_text(q->clean, c, label);
 }
 
+// The masks of finding i that begin at clean[c], of escapes in escapes; what is taken begins at `at`, where there are
+// quotes of so many bytes around it.
+static void
+take_masks(struct ask *q, size_t state, size_t i, size_t at, size_t c, size_t quotes)
+{
+    const struct align_span *s = &q->span[i];
+    size_t most = 0, end, more;
+    struct reading r;
+    bool doubled = strstr(s->finding->layers, "csv") != NULL;
+
+    if (strcmp(pumice_detector(s->finding->detector)->name, "cn_mobile") == 0)
+        most = PREFIX_DIGITS;
+    for (size_t prefix = 0; prefix <= most; prefix++) {
+        read_deep(&r, q->a, q->raw, s, q->clean, c, prefix);
+        for (size_t k = 0; k < r.ends; k++)
+            if (quotes == 0)
+                take(q, state, s->start, s->end, at, r.end[k], false);
+            else if ((end = behind_quote(q, r.end[k], doubled, &more)) != 0 &&
+                     quotes == more)
+                take(q, state, s->start, s->end, at, end, false);
+    }
+}
+
 static void
 take_value(struct ask *q, size_t state, size_t i, size_t c)
 {
     const struct align_span *s = &q->span[i];
-    size_t end, quotes, more;
+    size_t end, quotes, more, at = c;
     bool too_much, doubled = strstr(s->finding->layers, "csv") != NULL;
 
     if ((end = behind_value(q, i, c, &too_much)) != 0) {
@@ -681,17 +1054,22 @@ take_value(struct ask *q, size_t state, size_t i, size_t c)
         else
             take(q, state, s->start, s->end, c, end, false);
     }
+    if (q->a->deep && s->finding->action.verb == PUMICE_MASK)
+        take_masks(q, state, i, at, c, 0);
     if (!may_be_bare(q, i))
         return;
-    if ((end = behind_quote(q->clean, c, doubled, &quotes)) != 0 &&
-            (end = behind_value(q, i, end, &too_much)) != 0 &&
-            (end = behind_quote(q->clean, end, doubled, &more)) != 0 &&
-            quotes == more) {
-        if (too_much)
-            fail(q, ALIGN_MASK, s->start, c, i);
-        else
-            take(q, state, s->start, s->end, c, end, false);
+    if ((c = behind_quote(q, c, doubled, &quotes)) != 0) {
+        if ((end = behind_value(q, i, c, &too_much)) != 0 &&
+                (end = behind_quote(q, end, doubled, &more)) != 0 && quotes == more) {
+            if (too_much)
+                fail(q, ALIGN_MASK, s->start, at, i);
+            else
+                take(q, state, s->start, s->end, at, end, false);
+        }
+        if (q->a->deep && s->finding->action.verb == PUMICE_MASK)
+            take_masks(q, state, i, at, c, quotes);
     }
+    c = at;
     if ((end = behind_word(q->clean, c, "null")) != 0)
         take(q, state, s->start, s->end, c, end, false);
     if ((end = behind_word(q->clean, c, "0")) != 0)
@@ -784,8 +1162,8 @@ put_pieces(struct align *a, size_t state, size_t spans)
     return true;
 }
 
-enum align_fault
-align_record(struct align *a, struct span raw, struct span clean,
+static enum align_fault
+align(struct align *a, struct span raw, struct span clean,
         const struct align_span *span, size_t spans)
 {
     struct ask q = { .a = a, .raw = raw, .clean = clean, .span = span, .spans = spans };
@@ -793,6 +1171,8 @@ align_record(struct align *a, struct span raw, struct span clean,
 
     a->states = a->pieces = 0;
     a->layers = 0;
+    a->base = 0;
+    a->bases = 1;
     a->no_memory = false;
     add(&q, 0, &(struct align_piece){ 0 });
     q.last = a->states;
@@ -819,4 +1199,18 @@ align_record(struct align *a, struct span raw, struct span clean,
         a->span = q.stay_span;
     }
     return a->no_memory ? ALIGN_NO_MEMORY : q.fault;
+}
+
+enum align_fault
+align_record(struct align *a, struct span raw, struct span clean,
+        const struct align_span *span, size_t spans)
+{
+    enum align_fault fault;
+
+    a->deep = false;
+    fault = align(a, raw, clean, span, spans);
+    if (fault == ALIGN_FITS || fault == ALIGN_NO_MEMORY)
+        return fault;
+    a->deep = true; // seldom: escapes within escapes
+    return align(a, raw, clean, span, spans);
 }

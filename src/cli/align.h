@@ -29,14 +29,20 @@ struct align_piece {
     bool gone; // a member was cut with all around it
 };
 
-enum { ALIGN_LAYERS = 5 }; // of JSON: the record's own, and texts in one another
+enum {
+    ALIGN_LAYERS = 5,  // of JSON: the record's own, and texts in one another
+    ALIGN_LEVELS = 10, // in which the escapes of a value are read
+    ALIGN_BASES =
+            7, // texts that JSON is looked for in, with more and more escapes read
+};
 
 // One of them, of the raw record.
 struct align_layer {
     struct shape_text text; // of those within
     struct shape json;
     uint32_t leaf; // of the layer around it, that it is in
-    bool is_json;  // as far as its values reach
+    bool is_json;
+    uint32_t from, to; // of the outermost: where it stands in its base
 };
 
 struct align_state; // a way to have come here
@@ -49,7 +55,14 @@ struct align {
     struct align_state *state;
     size_t states, cap_states;
     struct align_layer layer[ALIGN_LAYERS];
-    int layers; // that are read
+    int layers, base; // layers that are read, of this base
+    int bases;        // that are made
+    struct shape_text
+            text[ALIGN_BASES +
+                    2]; // the first is the record itself, and empty; then one as layers say
+    int levels;         // that are made
+    struct shape_text level[ALIGN_LEVELS + 1]; // the first is the value itself
+    bool deep;                                 // escapes in escapes are tried too
     bool no_memory;
 };
 

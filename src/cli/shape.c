@@ -17,6 +17,7 @@ struct reader {
     struct shape *s;
     const uint8_t *p;
     size_t n, i;
+    bool part;             // something may follow the value, and escapes may be none
     uint32_t open;         // index of the container around, or NONE
     uint32_t name, before; // of the value that comes
 };
@@ -51,18 +52,53 @@ hex4(const uint8_t *p, size_t n)
     return v;
 }
 
+static uint8_t
+peek(const struct reader *r)
+{
+    return r->i < r->n ? r->p[r->i] : 0; // a 0 byte is no JSON either
+}
+
+// Bytes of a character that nobody sees, or of an unusual space.
+static size_t
+disguise(const uint8_t *p, size_t n)
+{
+    if (n > 1 && p[0] == 0xc2 && (p[1] == 0xa0 || p[1] == 0xad))
+        return 2;
+    if (n < 3)
+        return 0;
+    if ((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) ||
+            (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x80) ||
+            (p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf))
+        return 3;
+    return 0;
+}
+
+// Of these, a space.
+static bool
+is_space(const uint8_t *p, size_t n)
+{
+    if (n > 1 && p[0] == 0xc2)
+        return p[1] == 0xa0;
+    return n > 2 && (p[0] == 0xe3 || (p[0] == 0xe2 && p[1] == 0x80 &&
+                                             (p[2] <= 0x8a || p[2] == 0xaf)));
+}
+
 static void
 skip_space(struct reader *r)
 {
     while (r->i < r->n && (r->p[r->i] == ' ' || r->p[r->i] == '\t' ||
                                   r->p[r->i] == '\n' || r->p[r->i] == '\r'))
         r->i++;
-}
+    if (r->part) {
+        size_t n = peek(r) == '+'
+                           ? 1
+                           : disguise(r->p + r->i, r->n - r->i); // a form's space
 
-static uint8_t
-peek(const struct reader *r)
-{
-    return r->i < r->n ? r->p[r->i] : 0; // a 0 byte is no JSON either
+        if (n > 0) {
+            r->i += n;
+            skip_space(r);
+        }
+    }
 }
 
 static bool
@@ -77,12 +113,17 @@ read_string(struct reader *r)
             r->i++;
             return true;
         }
-        if (c < 0x20)
+        if (c < 0x20 && !r->part)
             return false;
         if (c != '\\')
             continue;
         r->i++;
         c = peek(r);
+        if (r->part) { // as readers forgive it
+            if (!is_space(r->p + r->i, r->n - r->i))
+                r->i += disguise(r->p + r->i, r->n - r->i);
+            continue;
+        }
         if (c == 'u' ? hex4(r->p + r->i + 1, r->n - r->i - 1) < 0
                      : c == 0 || strchr("\"\\/bfnrt", c) == NULL)
             return false;
@@ -105,7 +146,7 @@ read_number(struct reader *r)
 {
     if (peek(r) == '-')
         r->i++;
-    if (peek(r) == '0')
+    if (peek(r) == '0' && !r->part)
         r->i++;
     else if (!read_digits(r))
         return false;
@@ -223,6 +264,10 @@ read_behind(struct reader *r, uint32_t last, bool *done)
     struct shape_node *node = r->s->node;
 
     for (;;) {
+        if (r->part && r->open == SHAPE_NONE) {
+            *done = true;
+            return true;
+        }
         skip_space(r);
         if (r->open == SHAPE_NONE) {
             *done = true;
@@ -241,14 +286,15 @@ read_behind(struct reader *r, uint32_t last, bool *done)
     }
 }
 
-// One value from text.p[at] on; `alone`: nothing follows it.
+// From byte `at` on; of a part the root ends where it closes.
 static bool
-read_json(struct shape *s, struct span text, size_t at, bool alone)
+read_json(struct shape *s, struct span text, size_t at, bool part)
 {
     struct reader r = { .s = s,
-        .i = at,
         .p = text.p,
         .n = text.n,
+        .i = at,
+        .part = part,
         .open = SHAPE_NONE,
         .name = SHAPE_NONE,
         .before = SHAPE_NONE };
@@ -262,15 +308,42 @@ read_json(struct shape *s, struct span text, size_t at, bool alone)
             ok = read_behind(&r, last, &done);
     }
     s->stop = r.i < text.n ? r.i : text.n;
-    return done && !alone ? true : ok;
+    return ok;
 }
 
 bool
 shape_json(struct shape *s, struct span text)
 {
-    bool mark = text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0;
+    size_t at = text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
-    return read_json(s, text, mark ? 3 : 0, true);
+    return read_json(s, text, at, false);
+}
+
+enum { AROUND_TRIES = 32 };
+
+bool
+shape_json_around(struct shape *s, struct span text, uint32_t at)
+{
+    unsigned tries = 0;
+    bool begins = true; // only blanks before: a string may hold it all
+
+    for (size_t i = 0; i <= at && i < text.n && tries < AROUND_TRIES; i++) {
+        uint8_t c = text.p[i];
+        bool string = begins && c == '"';
+
+        begins &= c == ' ' || (c >= '\t' && c <= '\r');
+        if (c != '{' && c != '[' && !string)
+            continue;
+        if (!read_json(s, text, i, true)) {
+            tries++;
+            continue;
+        }
+        if (s->stop > at)
+            return true;
+        if (!string)
+            i = s->stop - 1;
+    }
+    return false;
 }
 
 enum { WITHIN_TRIES = 4 }; // braces at which a text may turn into JSON
@@ -303,30 +376,6 @@ shape_json_within(struct shape *s, struct span text, size_t *from)
         }
         return true;
     }
-    return false;
-}
-
-enum { AROUND_TRIES = 16 }; // brackets at which no JSON begins
-
-bool
-shape_json_around(struct shape *s, struct span text, size_t from, size_t at)
-{
-    int tries = 0;
-
-    if (from == 0 && shape_json(s, text))
-        return true;
-    for (size_t i = from;
-            i <= at && i < text.n && tries < AROUND_TRIES && !s->no_memory; i++) {
-        if (text.p[i] != '{' && text.p[i] != '[')
-            continue;
-        if (!read_json(s, text, i, false))
-            tries++;
-        else if (s->node[0].end > at)
-            return true;
-        else
-            i = s->node[0].end - 1;
-    }
-    s->n = 0;
     return false;
 }
 
@@ -470,6 +519,149 @@ shape_string(struct shape_text *t, struct span text, const uint32_t *map,
     text_end(t, mapped(map, end));
 }
 
+// Hex digits at p, at most `most` and at least `least`; *used of them. -1: too few.
+static int32_t
+hex_run(const uint8_t *p, size_t n, size_t least, size_t most, size_t *used)
+{
+    int32_t v = 0;
+
+    for (*used = 0; *used < most && *used < n && hex_of(p[*used]) >= 0; ++*used)
+        v = v > 0x10ffff ? v : v * 16 + hex_of(p[*used]);
+    return *used >= least ? v : -1;
+}
+
+// `\x41`, `\101`, `\n`, `\u0041`; returns its length, 0 for none.
+static size_t
+put_backslash(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
+{
+    static const char plain[] = "\"'\\/]bfnrtave";
+    size_t used;
+    int32_t v;
+
+    if (n < 2)
+        return 0;
+    if (p[1] == 'u')
+        return hex4(p + 2, n - 2) < 0 ? 0 : put_escape(t, p, n, from);
+    if (p[1] == 'x') {
+        if ((v = hex_run(p + 2, n - 2, 2, 2, &used)) < 0)
+            return 0;
+        text_put(t, (uint8_t)v, from);
+        return 4;
+    }
+    if (n > 3 && p[1] >= '0' && p[1] <= '3' && p[2] >= '0' && p[2] <= '7' &&
+            p[3] >= '0' && p[3] <= '7') {
+        text_put(t, (uint8_t)((p[1] - '0') << 6 | (p[2] - '0') << 3 | (p[3] - '0')),
+                from);
+        return 4;
+    }
+    if (p[1] == 0 || strchr(plain, p[1]) == NULL)
+        return 0;
+    text_put(t, p[1] >= '0' && p[1] != '\\' && p[1] != ']' ? ' ' : p[1], from);
+    return 2;
+}
+
+static size_t
+put_reference(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
+{
+    static const struct {
+        const char *name, *text;
+    } known[] = { { "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" },
+        { "apos", "'" }, { "nbsp", " " }, { "commat", "@" }, { "period", "." },
+        { "colon", ":" }, { "comma", "," }, { "percnt", "%" }, { "num", "#" } };
+    size_t used;
+    uint32_t v = 0;
+
+    if (n < 3)
+        return 0;
+    if (p[1] == '#' && (p[2] | 0x20) == 'x') {
+        int32_t x = hex_run(p + 3, n - 3, 1, 12, &used);
+
+        if (x < 0)
+            return 0;
+        v = (uint32_t)x;
+        used += 3;
+    } else if (p[1] == '#' && is_digit(p[2])) {
+        for (used = 2; used < n && used < 14 && is_digit(p[used]); used++)
+            v = v > 0x10ffff ? v : v * 10 + (p[used] - (uint32_t)'0');
+    } else {
+        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+            size_t len = strlen(known[i].name);
+
+            if (n > len && memcmp(p + 1, known[i].name, len) == 0) {
+                text_put(t, (uint8_t)*known[i].text, from);
+                return len + 1 + (len + 1 < n && p[len + 1] == ';');
+            }
+        }
+        return 0;
+    }
+    text_put_character(t, v == 0 || v > 0x10ffff ? 0xfffd : v, from);
+    return used + (used < n && p[used] == ';');
+}
+
+// What is disguised: nothing of what nobody sees, and ASCII of full width as it is.
+static size_t
+put_plain(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
+{
+    if (n > 2 && p[0] == 0xef && (p[1] == 0xbc || p[1] == 0xbd)) {
+        uint32_t c = (p[1] - 0xbcU) * 0x40 + p[2] - 0x60U; // U+FF01 is `!`
+
+        if (c > ' ' && c < 0x7f) {
+            text_put(t, (uint8_t)c, from);
+            return 3;
+        }
+        return 0;
+    }
+    return disguise(p, n);
+}
+
+void
+shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
+        unsigned kinds)
+{
+    size_t i = 0;
+
+    t->n = 0;
+    while (i < text.n && !t->no_memory) {
+        const uint8_t *p = text.p + i;
+        uint32_t from = mapped(map, i);
+        size_t n = text.n - i, used = 0;
+        int32_t v;
+
+        if (*p == '\\' && (kinds & SHAPE_BACKSLASH)) {
+            used = put_backslash(t, p, n, from);
+        } else if (*p == '&' && (kinds & SHAPE_REFERENCE)) {
+            used = put_reference(t, p, n, from);
+        } else if (*p == '%' && (kinds & SHAPE_PERCENT) &&
+                   (v = hex_run(p + 1, n - 1, 2, 2, &used)) >= 0) {
+            text_put(t, (uint8_t)v, from);
+            used = 3;
+        } else {
+            used = 0;
+        }
+        if (used == 0 && (kinds & SHAPE_INVISIBLE))
+            used = put_plain(t, p, n, from);
+        if (used == 0) {
+            text_put(t, *p, from);
+            used = 1;
+        }
+        i += used;
+    }
+    text_end(t, mapped(map, text.n));
+}
+
+void
+shape_undouble(struct shape_text *t, struct span text, const uint32_t *map)
+{
+    t->n = 0;
+    for (size_t i = 0; i < text.n && !t->no_memory; i++) {
+        uint32_t from = mapped(map, i);
+
+        i += text.p[i] == '"' && i + 1 < text.n && text.p[i + 1] == '"';
+        text_put(t, text.p[i], from);
+    }
+    text_end(t, mapped(map, text.n));
+}
+
 void
 shape_utf16(struct shape_text *t, struct span text, bool big_endian)
 {
@@ -492,8 +684,8 @@ shape_utf16(struct shape_text *t, struct span text, bool big_endian)
             text_put_character(t, (uint32_t)c, from);
         }
     }
-    if (i < text.n)
-        text_put(t, text.p[i], (uint32_t)i);
+    if (i < text.n) // no character, but not to be lost
+        text_put_character(t, 0xdc00U + text.p[i], (uint32_t)i);
     text_end(t, (uint32_t)text.n);
 }
 
@@ -762,6 +954,9 @@ read_tag(struct span s, size_t i, struct span *name, bool *closes, bool *empty)
     if (at == s.n)
         return 0;
     *empty = s.p[at - 1] == '/';
+    for (size_t k = (size_t)(name->p - s.p) + name->n; *closes && k < at; k++)
+        if (s.p[k] > ' ')
+            return 0; // an end has no attributes
     return at + 1;
 }
 

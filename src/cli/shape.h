@@ -34,9 +34,9 @@ bool shape_json(struct shape *s, struct span text);
 // JSON that is the whole text, or an object behind something else up to its end, from byte *from on (a line of
 // syslog with its message). Offsets count from the text's begin.
 bool shape_json_within(struct shape *s, struct span text, size_t *from);
-// JSON that is the whole text, or an object or array somewhere in it, from byte `from` on, around byte `at`. Offsets
-// are those of the text.
-bool shape_json_around(struct shape *s, struct span text, size_t from, size_t at);
+// The JSON of an object or array that begins and ends anywhere in the text and holds byte `at`: of those that do the
+// one that begins first. Escapes that are none and control bytes are forgiven.
+bool shape_json_around(struct shape *s, struct span text, uint32_t at);
 // The value without children that holds byte `at`, or NONE: a name, a comma, white space.
 uint32_t shape_leaf(const struct shape *s, uint32_t at);
 
@@ -53,7 +53,19 @@ void shape_text_fini(struct shape_text *t);
 // in turn, NULL: they stay.
 void shape_string(struct shape_text *t, struct span text, const uint32_t *map,
         const struct shape_node *string);
-// UTF-16 as UTF-8; a lone surrogate becomes three bytes, an odd last byte stays.
+// The text with escapes of these kinds read once; or with the doubled quotes of CSV as one. `map` as above.
+enum {
+    SHAPE_BACKSLASH = 1,
+    SHAPE_PERCENT = 2,
+    SHAPE_REFERENCE = 4,
+    SHAPE_ESCAPES = 7,
+    SHAPE_INVISIBLE =
+            8 // characters that nobody sees are left out, those of full width are ASCII
+};
+void shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
+        unsigned kinds);
+void shape_undouble(struct shape_text *t, struct span text, const uint32_t *map);
+// UTF-16 as UTF-8; a lone surrogate becomes three bytes, and so does an odd last byte.
 void shape_utf16(struct shape_text *t, struct span text, bool big_endian);
 // Where byte `at` of what a text was made of stands in it: the first place that is not before it.
 uint32_t shape_place(const struct shape_text *t, uint32_t at);

@@ -27,6 +27,8 @@ decide_verb(const struct edit *e)
 {
     enum pumice_verb verb = e->rule->action.verb;
 
+    if (e->label && verb != PUMICE_KEEP && !e->rule->action.of_record)
+        return PUMICE_SUPPRESS;
     return e->whole && verb == PUMICE_MASK ? PUMICE_SUPPRESS : verb;
 }
 
@@ -44,8 +46,8 @@ decide_in_json(const struct edit *e)
     return has_layer(e->layer, LAYER_JSON);
 }
 
-static struct edit *
-edit_put(struct decide *d)
+bool
+decide_put(struct decide *d, const struct edit *edit)
 {
     if (d->n == d->cap) {
         size_t cap = d->cap == 0 ? 64 : d->cap * 2;
@@ -53,12 +55,31 @@ edit_put(struct decide *d)
 
         if (e == NULL) {
             d->why = PUMICE_NO_MEMORY;
-            return NULL;
+            return false;
         }
         d->edit = e;
         d->cap = cap;
     }
-    return &d->edit[d->n++];
+    d->edit[d->n++] = *edit;
+    return true;
+}
+
+// Where nothing stands: before the byte that follows, or behind the one before.
+static void
+map_empty(const struct format *f, const struct view *view, uint32_t *start,
+        uint32_t *end)
+{
+    if (view == NULL || view->len == 0)
+        return;
+    if (*start < view->len) {
+        *end = *start + 1;
+        views_map(&f->views, view, start, end);
+        *end = *start;
+    } else {
+        *start = *end - 1;
+        views_map(&f->views, view, start, end);
+        *start = *end;
+    }
 }
 
 static void
@@ -66,7 +87,7 @@ put(struct decide *d, const struct format *f, uint32_t place, const struct found
         const struct rule *rule, bool by_field)
 {
     const struct place *p = &f->place[place];
-    struct edit *e;
+    struct edit e;
 
     if (found->end <= p->context && p->context > 0)
         return;
@@ -74,9 +95,7 @@ put(struct decide *d, const struct format *f, uint32_t place, const struct found
         d->why = PUMICE_TOO_MANY_FINDINGS;
         return;
     }
-    if ((e = edit_put(d)) == NULL)
-        return;
-    *e = (struct edit){ .place = place,
+    e = (struct edit){ .place = place,
         .from = found->start,
         .to = found->end,
         .start = found->start + p->at,
@@ -89,10 +108,17 @@ put(struct decide *d, const struct format *f, uint32_t place, const struct found
         .layer = layer_outside(p->layer),
         .whole = has_layer(p->layer, LAYER_BASE64),
         .by_field = by_field };
-    if (e->end > e->start)
-        views_map(&f->views, p->view, &e->start, &e->end);
-    e->cut_start = e->start;
-    e->cut_end = e->end;
+    // Of tags a mask would leave half.
+    e.whole |= rule != NULL && rule->action.verb == PUMICE_MASK &&
+               memchr(p->field.text + found->start, '<', found->end - found->start) !=
+                       NULL;
+    if (e.end > e.start)
+        views_map(&f->views, p->view, &e.start, &e.end);
+    else
+        map_empty(f, p->view, &e.start, &e.end);
+    e.cut_start = e.start;
+    e.cut_end = e.end;
+    decide_put(d, &e);
 }
 
 // ---------------------------------------------------------------- overlaps
@@ -276,32 +302,61 @@ is_null(const struct field *f)
     return f->kind == FIELD_LITERAL && f->text[0] != 't' && f->text[0] != 'f';
 }
 
-// Is all of it a label that pumice wrote?
+enum { LABEL_MOST = 64 }; // bytes, with what stands around it
+
+// Its ASCII without quotes, backslashes and percent-encoding. Returns its length, 0 when it is too long for a label.
+static size_t
+bare_text(const struct field *f, char out[LABEL_MOST])
+{
+    static const char digits[] = "0123456789ABCDEF";
+    size_t n = 0;
+
+    if (f->len > LABEL_MOST)
+        return 0;
+    for (uint32_t i = 0; i < f->len; i++) {
+        char c = (char)f->text[i];
+
+        if (c == '%' && f->len - i > 2 && f->text[i + 1] >= '2' &&
+                f->text[i + 1] <= '7' && f->text[i + 2] != 0 &&
+                strchr(digits, f->text[i + 2]) != NULL) {
+            c = (char)((f->text[i + 1] - '0') << 4 |
+                       (strchr(digits, f->text[i + 2]) - digits));
+            i += 2;
+        }
+        if (c != '"' && c != '\'' && c != '\\')
+            out[n++] = c;
+    }
+    return n;
+}
+
+// Is all of it a label that pumice wrote, in whatever quotes?
 static bool
 is_label(const struct field *f)
 {
-    if (f->len < 3 || f->text[0] != '[' || f->text[f->len - 1] != ']')
+    char text[LABEL_MOST];
+    size_t n = bare_text(f, text);
+
+    if (n < 3 || text[0] != '[' || text[n - 1] != ']')
         return false;
     for (size_t i = 0; pumice_detector(i) != NULL; i++) {
         const char *type = pumice_detector(i)->type;
+        size_t k = 0;
 
-        if (strlen(type) == f->len - 2U) {
-            size_t k = 0;
-
-            while (type[k] != '\0' &&
-                    f->text[k + 1] == (type[k] >= 'a' && type[k] <= 'z' ? type[k] - 0x20
-                                                                        : type[k]))
-                k++;
-            if (type[k] == '\0')
-                return true;
-        }
+        if (strlen(type) != n - 2)
+            continue;
+        while (type[k] != '\0' &&
+                text[k + 1] ==
+                        (type[k] >= 'a' && type[k] <= 'z' ? type[k] - 0x20 : type[k]))
+            k++;
+        if (type[k] == '\0')
+            return true;
     }
     return false;
 }
 
 static void
 put_field(struct decide *d, const struct format *f, uint32_t place,
-        const struct rule *rule)
+        const struct rule *rule, bool zero)
 {
     const struct field *field = &f->place[place].field;
     struct found whole = { .end = field->len,
@@ -309,10 +364,13 @@ put_field(struct decide *d, const struct format *f, uint32_t place,
         .proof = PUMICE_PROOF_KEY,
         .marks = MARK_KEY };
 
-    if (rule->action.verb != PUMICE_DROP && is_label(field))
+    if (is_label(field))
         return;
-    // There is nothing to hide in "", null, {} and []; drop removes them all the same.
-    if (rule->action.verb != PUMICE_DROP && (field->len == 0 || is_null(field)))
+    // There is nothing to hide in "", null, {} and [], nor in what stands for a number; drop removes them all the same.
+    if (rule->action.verb != PUMICE_DROP &&
+            (field->len == 0 || is_null(field) ||
+                    (field->len == 4 && memcmp(field->text, "null", 4) == 0) ||
+                    (zero && field->len == 1 && field->text[0] == '0')))
         return;
     put(d, f, place, &whole, rule, true);
 }
@@ -327,7 +385,7 @@ decide_place(struct decide *d, const struct plan *plan, const struct format *f,
     if (p->rule != FORMAT_NONE)
         rule = &plan->field[path_number(plan->paths, p->rule)];
     if (rule != NULL && rule->action.verb != PUMICE_KEEP) {
-        put_field(d, f, place, rule);
+        put_field(d, f, place, rule, plan->number == PUMICE_NUMBER_ZERO);
         return;
     }
     if (founds->n == 0)
@@ -455,10 +513,11 @@ cut_member(const struct format *f, struct edit *e, const struct member *m,
 
 struct cut_object { // an object that lost members
     uint32_t object, gone;
+    int32_t last; // that was cut
 };
 
-static int
-by_cut(const void *a, const void *b)
+int
+decide_by_cut(const void *a, const void *b)
 {
     const struct edit *x = a, *y = b;
 
@@ -475,7 +534,6 @@ cut_members(struct decide *d, const struct format *f)
 {
     struct cut_object *open = malloc(d->n * sizeof(*open));
     size_t opened = 0, kept = 0;
-    int32_t last = FORMAT_NONE;
     uint32_t covered = 0, written = 0;
 
     if (open == NULL) {
@@ -490,20 +548,21 @@ cut_members(struct decide *d, const struct format *f)
             cut = member_to_cut(f, e);
         if (cut == FORMAT_NONE)
             continue;
-        if (cut == last) { // one more finding in what is cut already
+        while (opened > 0 && open[opened - 1].object > f->member[cut].object)
+            opened--; // opened after this one, and closed before this member
+        if (opened == 0 || open[opened - 1].object != f->member[cut].object)
+            open[opened++] =
+                    (struct cut_object){ f->member[cut].object, 0, FORMAT_NONE };
+        if (cut == open[opened - 1].last) { // one more finding in what is cut already
             e->cut_start = e->cut_end = e->start;
             e->cut = true;
             continue;
         }
-        last = cut;
-        while (opened > 0 && open[opened - 1].object > f->member[cut].object)
-            opened--; // opened after this one, and closed before this member
-        if (opened == 0 || open[opened - 1].object != f->member[cut].object)
-            open[opened++] = (struct cut_object){ f->member[cut].object, 0 };
+        open[opened - 1].last = cut;
         cut_member(f, e, &f->member[cut], open[opened - 1].gone++);
     }
     free(open);
-    qsort(d->edit, d->n, sizeof(*d->edit), by_cut);
+    qsort(d->edit, d->n, sizeof(*d->edit), decide_by_cut);
     for (size_t i = 0; i < d->n; i++) { // what a cut covers is gone with it
         struct edit *e = &d->edit[i];
 
@@ -513,7 +572,9 @@ cut_members(struct decide *d, const struct format *f)
             // A value in text that reaches into JSON which begins in it: the one goes with the other.
             if (e->cut_end <= written)
                 continue;
-            e->cut_start = e->start = written;
+            e->cut_start = written;
+            if (e->start < written)
+                e->start = written;
             if (e->end < e->start)
                 e->end = e->start;
         }
@@ -547,6 +608,6 @@ decide_record(struct decide *d, const struct format *f)
     if (drops)
         cut_members(d, f);
     else if (misses)
-        qsort(d->edit, d->n, sizeof(*d->edit), by_cut);
+        qsort(d->edit, d->n, sizeof(*d->edit), decide_by_cut);
     return d->why;
 }

@@ -20,6 +20,9 @@ struct edit {
     bool by_field; // the rule is one for a field
     bool cut;      // removed, nothing in its place
     bool whole; // more than the value goes (base64, findings of two layers): no part of it can stay
+    bool label; // its label stands there, whatever the rule says: without it the rest would not be clean
+    uint32_t put,
+            put_end; // where its replacement stands in the clean record (transform_record())
 };
 
 enum { FINDINGS_MOST = 65536 };
@@ -44,4 +47,19 @@ void decide_place(struct decide *d, const struct plan *plan, const struct format
 // After the last place: the same value gets the same action, members are cut, edits are in order.
 // Returns why the record must be withheld, or PUMICE_NO_REASON.
 enum pumice_reason decide_record(struct decide *d, const struct format *f);
+
+// For the stages of deciding: an edit at the end of the list (false: no memory), and the order of edits in a record.
+bool decide_put(struct decide *d, const struct edit *edit);
+int decide_by_cut(const void *a, const void *b);
+
+// ---- again.c: what is found in the clean record that was not found in the raw one
+
+// May that be? Cheap, and no where it cannot be: most records need not be read again.
+bool decide_may_change(const struct decide *d, const struct plan *plan,
+        struct names *names, const struct format *f, struct span rec);
+// `again` holds what was found in the clean record. What was cut out of text beside it leaves its label there, and
+// what was masked; where that changes nothing, what was found is taken over, as a finding of the raw record.
+// Returns why the record must be withheld, or PUMICE_NO_REASON.
+enum pumice_reason decide_again(struct decide *d, struct format *f,
+        const struct decide *again, struct format *found, struct span rec);
 #endif

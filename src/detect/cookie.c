@@ -34,6 +34,14 @@ is_attribute(const uint8_t *p, size_t n)
     return LIST_HAS(names, p, n);
 }
 
+// An end tag around it is none of it.
+static bool
+goes_on(const uint8_t *p, const uint8_t *lim)
+{
+    return is_value(*p) &&
+           !(lim - p > 1 && ((*p == '<' && p[1] == '/') || (*p == '>' && p[1] == '<')));
+}
+
 // A value without a name: an opaque one is a session's, a word says something of cookies.
 static const uint8_t *
 bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
@@ -41,9 +49,9 @@ bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
     const uint8_t *end = p;
     bool digit = false;
 
-    for (; end < lim && is_value(*end); end++)
+    for (; end < lim && goes_on(end, lim); end++)
         digit |= *end >= '0' && *end <= '9';
-    if (end - p < BARE_LEAST || !digit || (end < lim && *end == ' ') ||
+    if (end - p < BARE_LEAST || *p == '<' || !digit || (end < lim && *end == ' ') ||
             secret_lex_value(p, end) != VALUE_SECRET)
         return NULL;
     scan_take(s, DET_cookie, p, end, PUMICE_PROOF_KEY, mark);
@@ -57,6 +65,7 @@ bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
 //= cookie yes curl -H 'Cookie: sid=|q9WnXv2L|' https://example.org
 //= cookie yes Cookie: sid=|"q9WnXv2L"|; x=|17|
 //= cookie yes cookie=|q9WnXv2L1|
+//= cookie yes <r><a>Cookie: sid=|q9WnXv2L|</a></r>
 //= cookie no Cookie: sid=[SESSION]
 //= cookie no Set-Cookie: sid=; Path=/; Max-Age=0
 //= cookie no cookie: expired
@@ -83,7 +92,7 @@ cookie_at(struct scan *s, const uint8_t *start, const uint8_t *lim, uint32_t mar
         if (end < lim && *end == '"' && memchr(end + 1, '"', (size_t)(lim - end - 1)))
             end = (const uint8_t *)memchr(end + 1, '"', (size_t)(lim - end - 1)) + 1;
         else
-            while (end < lim && is_value(*end))
+            while (end < lim && goes_on(end, lim))
                 end++;
         if (is_attribute(name, (size_t)(p - 1 - name))) {
             while (end < lim && *end != ';' && *end != '"' && *end != '\'' &&

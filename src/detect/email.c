@@ -100,7 +100,8 @@ quoted_start(const uint8_t *lo, const uint8_t *at)
     for (const uint8_t *p = at - 1; p > lo && at - p < LOCAL_MOST;) {
         uint8_t c = *--p;
 
-        if (c < 0x20)
+        if (c < 0x20 ||
+                c == '[') // or what was too long would be one, once there is a label in it
             break;
         if (c == '"' && !(p > lo && p[-1] == '\\'))
             return at - p > 2 ? p : at;
@@ -283,7 +284,7 @@ is_message_id(const struct scan *s, const uint8_t *start)
     if (p == s->text && s->f->path != NULL && s->f->path->name.p != NULL)
         return names_message(s->f->path->name.p,
                 s->f->path->name.p + s->f->path->name.n);
-    return names_message(s->text, p);
+    return s->barrier <= p && names_message(s->barrier, p); // not in what goes
 }
 
 // Behind the stars of a mask stands what it has left of a local part; stars on both sides are emphasis.

@@ -14,7 +14,8 @@
 enum {
     WINDOW =
             40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
-    TOKENS = 40, // one a byte at the most
+    TOKENS = 40,    // one a byte at the most
+    KEY_DIGITS = 6, // behind a key: password2
 };
 
 struct evidence_extra {
@@ -33,12 +34,22 @@ struct token {
     bool far; // another value stands between it and the value
 };
 
+// A `]` before p that capitals stand before: perhaps of a label.
+static bool
+is_label_end(const uint8_t *lo, const uint8_t *p)
+{
+    return p - 1 > lo &&
+           (is_upper(p[-2]) || (p[-2] == '\\' && p - 2 > lo && is_upper(p[-3])));
+}
+
 // Is it one of pumice's labels that ends at `at`, behind its `]`?
 static bool
 is_label(const uint8_t *lo, const uint8_t *at)
 {
     const uint8_t *p = --at;
 
+    if (at > lo && at[-1] == '\\') // in structured data
+        p = --at;
     while (p > lo && (is_upper(p[-1]) || p[-1] == '_' || is_digit(p[-1])))
         p--;
     if (p == lo || p == at || p[-1] != '[')
@@ -144,7 +155,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token *
         case BYTE_SIGN:
             if (!text)
                 break;
-            if (c == '*' || (c == ']' && p - 1 > lo && is_upper(p[-2]))) {
+            if (c == '*' || (c == ']' && is_label_end(lo, p))) {
                 *own = c == '*' ? p - 1 > lo : is_label(lo, p);
                 return n;
             }
@@ -395,6 +406,24 @@ evidence_key(const struct scan *s, struct span key)
     return key_of(s->plan, key);
 }
 
+// The anchor pass tells by the end of a name whether it may be a key (key_at() in anchor.c). What is no key for it may be
+// none here, or it hung on other anchors in the value whether it is one.
+static bool
+is_member_key(const struct detect_plan *plan, struct span name)
+{
+    size_t end = name.n, digits = 0;
+
+    if (plan->extra != NULL)
+        return true;
+    while (end > 0 && (name.p[end - 1] == ' ' || name.p[end - 1] == '"' ||
+                              name.p[end - 1] == '\'' || name.p[end - 1] == '\\' ||
+                              (name.p[end - 1] >= '\t' && name.p[end - 1] <= '\r')))
+        end--;
+    while (end > 0 && digits < KEY_DIGITS && is_digit(name.p[end - 1]))
+        end--, digits++;
+    return end > 0 && (words_tail(name.p, end) & WORDS_KEY);
+}
+
 static void
 read_name(const struct detect_plan *plan, struct span name, struct name_says *says)
 {
@@ -407,7 +436,8 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     says->raise = e.raised;
     says->veto = e.vetoed;
     says->close = e.close;
-    says->key = key_of(plan, name);
+    if (is_member_key(plan, name))
+        says->key = key_of(plan, name);
     says->matters = set_meets(&says->key, &plan->on);
     while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
                               name.p[end - 1] == '-'))
@@ -501,6 +531,7 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         struct evidence *e)
 {
     SCRATCH struct token t[TOKENS];
+    struct det_set raised, close;
     bool cut, own = false;
 
     if (at - lo > WINDOW)
@@ -514,11 +545,15 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
     *e = (struct evidence){ .at = at, .barrier = s->barrier };
     judge(s->plan, t, tokens(lo, at, cut, true, t, TOKENS, &own), e, NULL);
     e->word = e->raised;
-    if (own) // else what stands behind a value would be another one once that is gone
-        return e;
+    raised = e->raised;
+    close = e->close;
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
             judge_name(s, k->name, e);
+    if (own) { // what stands behind a value would be another one once that is gone
+        e->raised = raised;
+        e->close = close;
+    }
     return e;
 }
 

@@ -8,7 +8,8 @@
 struct detect_plan;
 
 struct name_says {
-    struct det_set key; // detectors for which a key of this name alone makes a finding
+    struct det_set
+            key; // detectors for which a member or column of this name alone makes a finding
     struct det_set raise, veto; // what it says where nothing else is said
     struct det_set close;  // raised, the name standing for the word at the value's side
     struct det_set raises; // raised by some word of it, if another vetoes or not

@@ -251,7 +251,8 @@ is_address(const struct worth *v)
         if (!is_digit(*v->start))
             return NULL;
         for (end = v->start; end < v->lim && *end >= ' ' && *end != ';' &&
-                             *end != '"' && *end != '|' && *end != '=' && *end != '{';)
+                             *end != '"' && *end != '|' && *end != '=' && *end != '{' &&
+                             *end != '<';)
             end++;
         if (end < v->lim &&
                 *end == '=') // another pair: back to the blank or the `&` before it

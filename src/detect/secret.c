@@ -15,10 +15,11 @@ enum {
     COMMAND_MOST = 1024, // bytes before an option that are searched for its command
     USERINFO_MOST = 256, // bytes before an `@` that are searched for `://`
     PORT_MOST = 5,       // digits
-    KEY_MOST = 64,   // bytes of a key, with what stands between it and the separator
-    GAP_MOST = 256,  // blanks before a value
-    WORD_MOST = 24,  // letters of a bare word
-    NUMBER_MOST = 6, // digits of a number that is no secret
+    KEY_MOST = 64,  // bytes of a key, with what stands between it and the separator
+    GAP_MOST = 256, // blanks before a value
+    ELEMENT_MOST = 1024, // of an element that is one
+    WORD_MOST = 24,      // letters of a bare word
+    NUMBER_MOST = 6,     // digits of a number that is no secret
 };
 
 static bool
@@ -212,7 +213,7 @@ static bool
 closes(const uint8_t *p, const uint8_t *lim)
 {
     p++;
-    return p == lim || *p <= ' ' || one_of(*p, ",;.)]}>\"'&") || is_han_stop(p, lim);
+    return p == lim || *p <= ' ' || one_of(*p, ",;.)]}><\"'&") || is_han_stop(p, lim);
 }
 
 static const uint8_t *
@@ -246,6 +247,52 @@ raw_end(const uint8_t *p, const uint8_t *lim)
     return p < lim && *p == '`' && p > start ? p : NULL;
 }
 
+// The first end tag in [p, lim), or lim.
+static const uint8_t *
+before_end_tag(const uint8_t *p, const uint8_t *lim)
+{
+    for (; (p = memchr(p, '<', (size_t)(lim - p))) != NULL; p++)
+        if (lim - p > 2 && p[1] == '/' && is_letter(p[2]))
+            return p;
+    return lim;
+}
+
+// A value that begins with the tag at p, ends at `end` as a bare one, or behind the tag's own end: half of an element
+// may not stay.
+//= password yes passwd=|<r><a></a></r>| x
+//= password yes passwd=|<r/a></r>|
+static const uint8_t *
+behind_element(const uint8_t *p, const uint8_t *end, const uint8_t *lim)
+{
+    const uint8_t *name = p + 1,
+                  *most = lim - p > ELEMENT_MOST ? p + ELEMENT_MOST : lim;
+    size_t n = 0;
+
+    while (name + n < lim && (is_letter(name[n]) || is_digit(name[n])))
+        n++;
+    for (p = end; (p = memchr(p, '<', (size_t)(most - p))) != NULL; p++)
+        if ((size_t)(most - p) > n + 2 && p[1] == '/' && memcmp(p + 2, name, n) == 0 &&
+                p[n + 2] == '>')
+            return p + n + 3;
+    return end;
+}
+
+// Is it tags, and nothing in them? What the elements hold may stand behind (JSON), and is no value of this key.
+static bool
+is_tags(const uint8_t *p, const uint8_t *end, const uint8_t *lim)
+{
+    size_t tags = 0;
+
+    while (p < end && *p == '<' && lim - p > 1 && is_letter(p[1])) {
+        for (p++; p < lim && (is_letter(*p) || is_digit(*p)); p++)
+            ;
+        if (p == lim || *p++ != '>')
+            return false;
+        tags++;
+    }
+    return tags > 1 && p >= end;
+}
+
 struct value {
     const uint8_t *start, *end;
     bool quoted;
@@ -272,11 +319,18 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
         v.quoted = true;
         v.start = p + 1;
         v.end = quoted_end(v.start, lim, *p, depth);
+        if (v.end ==
+                lim) // a quote that nothing closes is no reason to go beyond an element
+            v.end = before_end_tag(v.start, lim);
     } else if (!tag && p < lim && *p == '`' && (v.end = raw_end(p + 1, lim)) != NULL) {
         v.quoted = true;
         v.start = p + 1;
     } else {
         v.end = bare_end(v.start, lim, tag);
+        if (!tag && lim - p > 2 && *p == '<' && is_letter(p[1]))
+            v.end = behind_element(p, v.end, lim);
+        if (!tag && is_tags(v.start, v.end, lim))
+            v.end = v.start;
     }
     return v;
 }
@@ -412,6 +466,8 @@ ends_credential(const uint8_t *p, const uint8_t *lim)
         return lim - p < 2 || p[1] <= ' ';
     if (*p == '\\')
         return lim - p > 1 && one_of(p[1], "\"'nrt");
+    if (*p == '<')
+        return lim - p > 1 && p[1] == '/';
     return one_of(*p, ")]}>") && closes(p, lim);
 }
 
@@ -703,7 +759,9 @@ secret_key_at(struct scan *s, const uint8_t *sep)
                     (s->lim - behind >= 2 && behind[0] == '/' && behind[1] == '/')))
         return NULL;
     if (*sep == '=' && behind < s->lim && (*behind == '=' || *behind == '>'))
-        behind++; // ==, =>
+        behind += behind + 1 < s->lim && *behind == '=' && behind[1] == '>'
+                          ? 2
+                          : 1; // ==, =>, ==>
     else if (*sep == ':' && (assign = assigns(behind, s->lim)) != NULL)
         behind = assign; // :=, ::=
     if (*sep == '=' && sep > s->text && one_of(sep[-1], "!<>"))
@@ -958,6 +1016,8 @@ secret_field(struct scan *s)
             set_drop(&set, DET_auth_header), set_drop(&set, DET_secret);
         if (wanted(s, &set, false)) {
             if (!list && set_has(&set, DET_cookie)) { // `"cookies":{"sid":…}`
+                if (secret_lex_value(v.start, v.end) == VALUE_OWN)
+                    return;
                 scan_take(s, DET_cookie, v.start, v.end, PUMICE_PROOF_KEY, MARK_KEY);
                 return;
             }

@@ -193,7 +193,14 @@ check_pem(const struct scan *s, struct token *t)
     t->start = start - 5;
     t->end = s->lim;
     t->proof = PUMICE_PROOF_SELF;
-    p = memmem(p, (size_t)(s->lim - p), *dashes == '-' ? "-----END " : "---- END ", 9);
+    for (const uint8_t *tag = p;
+            (tag = memchr(tag, '<', (size_t)(s->lim - tag))) != NULL; tag++)
+        if (s->lim - tag > 1 &&
+                tag[1] == '/') { // no key goes on behind an element's end
+            t->end = tag;
+            break;
+        }
+    p = memmem(p, (size_t)(t->end - p), *dashes == '-' ? "-----END " : "---- END ", 9);
     if (p == NULL)
         return;
     for (p += 9; p < s->lim && ((*p >= 'A' && *p <= 'Z') || is_digit(*p) || *p == ' ');)

@@ -150,12 +150,35 @@ format_told(struct format *f)
     return line_form_name(LINE_TEXT);
 }
 
+// Is it between quotes, as a string alone is? Whether it is one, the walk tells.
+static bool
+looks_quoted(struct span rec)
+{
+    size_t i = bom(rec), n = rec.n;
+
+    while (i < n && (rec.p[i] == ' ' || (rec.p[i] >= '\t' && rec.p[i] <= '\r')))
+        i++;
+    while (n > i &&
+            (rec.p[n - 1] == ' ' || (rec.p[n - 1] >= '\t' && rec.p[n - 1] <= '\r')))
+        n--;
+    return n - i > 1 && rec.p[i] == '"' && rec.p[n - 1] == '"';
+}
+
+static bool
+is_row(const struct csv_columns *columns, struct span text)
+{
+    return columns != NULL && columns->delimiter != 0 &&
+           csv_count(text.p, (uint32_t)text.n, columns->delimiter) == columns->n;
+}
+
 // Is it JSON, or may it be? A row of CSV may not: a cell is a text of its own.
 static bool
 may_be_json(const struct format_ask *ask, struct span text)
 {
     return ask->form == FORMAT_JSON || ask->form == FORMAT_DOCKER ||
-           (ask->form == FORMAT_AUTO && format_looks_json(text));
+           (ask->form == FORMAT_AUTO &&
+                   (format_looks_json(text) ||
+                           (looks_quoted(text) && !is_row(ask->columns, text))));
 }
 
 void

@@ -179,6 +179,11 @@ enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
 // than the text itself knows of. NULL may mean that there is no memory: `why` says so.
 const struct layer *format_layer(struct format *f, uint32_t at,
         const struct layer *layer);
+// A place that another reading of the record found: its kind, path and layers, copied. Its number, or FORMAT_NONE with
+// `why` set.
+int32_t format_adopt(struct format *f, enum field_kind kind, const struct segment *path,
+        const struct layer *layer);
+const struct layer *format_adopt_layer(struct format *f, const struct layer *layer);
 // What the record was told to be: a name of FORMAT_FORMS.
 const char *format_told(struct format *f);
 // The path of what stands `at` bytes into a place's text: that of the place, and in it that of the line. Lives as

@@ -5,12 +5,13 @@
 #include "base/scratch.h"
 
 enum {
-    KEY_MOST = 64,      // bytes of a key
-    STAMP = 19,         // bytes of 2024-03-16T00:00:00
-    VALUE_MOST = 64,    // bytes between a value's begin and a place in it
-    QUOTED_MOST = 256,  // the same where it stands in quotes
-    QUOTES_MOST = 8,    // within it
-    BRACKET_MOST = 256, // bytes between brackets that belong together
+    KEY_MOST = 64,       // bytes of a key
+    STAMP = 19,          // bytes of 2024-03-16T00:00:00
+    VALUE_MOST = 64,     // bytes between a value's begin and a place in it
+    QUOTED_MOST = 256,   // the same where it stands in quotes
+    QUOTES_MOST = 8,     // within it
+    BRACKET_MOST = 256,  // bytes between brackets that belong together
+    ELEMENT_MOST = 1024, // of an element that is a value
 };
 
 static const char *const names[] = { [LINE_TEXT] = "text",
@@ -473,6 +474,25 @@ line_key(const uint8_t *lo, const uint8_t *at, bool *query)
     return key;
 }
 
+// Behind the element that begins at p, or NULL: half of one is no value.
+static const uint8_t *
+behind_element(const uint8_t *p, const uint8_t *lim)
+{
+    const uint8_t *name = p + 1,
+                  *most = lim - p > ELEMENT_MOST ? p + ELEMENT_MOST : lim;
+    size_t n = 0;
+
+    if (lim - p < 3 || *p != '<' || !is_letter(p[1]))
+        return NULL;
+    while (name + n < lim && is_key(name[n]))
+        n++;
+    for (; (p = memchr(p, '<', (size_t)(most - p))) != NULL; p++)
+        if ((size_t)(most - p) > n + 2 && p[1] == '/' && memcmp(p + 2, name, n) == 0 &&
+                p[n + 2] == '>')
+            return p + n + 3;
+    return NULL;
+}
+
 // Does a key with its separator begin here?
 static bool
 begins_key(const uint8_t *p, const uint8_t *lim)
@@ -537,6 +557,8 @@ value_end(const uint8_t *p, const uint8_t *lim, bool wide)
     const uint8_t *start = p, *behind;
     const char *marks = wide ? ",;|" : ",;&?";
 
+    if ((behind = behind_element(p, lim)) != NULL)
+        return behind;
     while (p < lim && *p >= ' ' && strchr(marks, *p) == NULL && !is_closing(*p) &&
             !is_chinese_mark(p, lim)) {
         if (*p == ' ' && (!wide || begins_key(p + 1, lim)))
@@ -586,6 +608,10 @@ line_pair(const uint8_t *text, uint32_t *at, uint32_t end, struct line_field *fi
         key = key_before(text + *at, p);
         if (key.p == NULL || (*p == ':' && lim - p >= 3 && p[1] == '/' && p[2] == '/'))
             continue;
+        if (*p == ':' && key.p > text &&
+                (key.p[-1] == '<' ||
+                        (key.p[-1] == '/' && key.p - text > 1 && key.p[-2] == '<')))
+            continue; // the prefix of an element's name
         *query = *p == '=' && key.p > text && (key.p[-1] == '?' || key.p[-1] == '&');
         wide = *p != '=' || (p > text && p[-1] == ' '); // `a: b`, `a = b`
         p += sep;

@@ -267,3 +267,51 @@ place_show(struct format *f, struct text *t, enum field_kind kind,
     }
     return p;
 }
+
+// ---------------------------------------------------------------- places of another reading
+
+static const struct segment *
+adopt_path(struct format *f, const struct segment *path)
+{
+    struct segment *s;
+    uint8_t *name;
+
+    if (path == NULL || (s = place_take(f, sizeof(*s))) == NULL)
+        return NULL;
+    *s = *path;
+    s->up = adopt_path(f, path->up);
+    if (path->name.p == NULL || (name = place_take(f, path->name.n + 1)) == NULL)
+        return s;
+    memcpy(name, path->name.p, path->name.n);
+    s->name.p = name;
+    return s;
+}
+
+const struct layer *
+format_adopt_layer(struct format *f, const struct layer *layer)
+{
+    const struct layer *up;
+
+    if (layer == NULL)
+        return NULL;
+    up = format_adopt_layer(f, layer->up);
+    return place_layer(f, up, layer->kind);
+}
+
+int32_t
+format_adopt(struct format *f, enum field_kind kind, const struct segment *path,
+        const struct layer *layer)
+{
+    static const uint8_t nothing[1] = { 0 };
+    struct place *p = place_put(f);
+
+    if (p == NULL)
+        return FORMAT_NONE;
+    *p = (struct place){ .field = { .text = nothing, .kind = kind },
+        .member = FORMAT_NONE,
+        .rule = 0, // its path is known
+        .rule_member = FORMAT_NONE };
+    p->field.path = adopt_path(f, path);
+    p->layer = format_adopt_layer(f, layer);
+    return f->why == PUMICE_NO_REASON ? (int32_t)f->places - 1 : FORMAT_NONE;
+}

@@ -63,12 +63,17 @@ static uint32_t
 before_domain(const struct hit *hit, uint32_t from, uint32_t to)
 {
     const uint8_t *text = hit->place->field.text;
+    uint32_t at = to, n;
+    uint8_t c;
 
-    if (hit->edit->detector == DET_email)
-        for (uint32_t i = to; i > from; i--)
-            if (text[i - 1] == '@')
-                return i - 1;
-    return to;
+    if (hit->edit->detector != DET_email)
+        return to;
+    for (uint32_t i = from; i < to; i += n) {
+        n = (uint32_t)character(text + i, to - i, &c);
+        if (c == '@')
+            at = i;
+    }
+    return at;
 }
 
 // So many stars.

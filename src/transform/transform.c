@@ -54,6 +54,8 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
         outbuf_put(out, (struct span){ rec.p + copied, e->cut_start - copied });
         at = out->n;
         put_replacement(plan, &hit, out);
+        e->put = (uint32_t)(at - begin);
+        e->put_end = (uint32_t)(out->n - begin);
         copied = e->cut_end;
         if (out->failed || out->n - begin > room)
             return false;
