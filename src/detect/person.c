@@ -506,11 +506,13 @@ is_resource(const uint8_t *p, const uint8_t *end)
 static bool
 is_followed(const uint8_t *p, const uint8_t *lim)
 {
-    static const char *const words[] = { " from ", " by ", " [", " : ", " at ",
-        "(uid=", " logged ", " signed " };
+    static const char *const words[] = { " from ", " by ", " : ", " at ", "(uid=",
+        " logged ", " signed " };
 
     if (p == lim || *p < ' ' || (*p == '.' && lim - p == 1))
         return true;
+    if (lim - p > 2 && p[0] == ' ' && p[1] == '[' && !is_upper(p[2]))
+        return true; // `[preauth]`, no label
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if ((size_t)(lim - p) >= strlen(words[i]) &&
                 memcmp(p, words[i], strlen(words[i])) == 0)
