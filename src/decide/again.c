@@ -88,6 +88,8 @@ has_neighbour(struct span rec, uint32_t start, uint32_t end)
             (goes_on(p[end]) ||
                     (p[end] >= 0x80 && !(rec.n - end > 2 && is_wide(p + end)))))
         return true;
+    if (end + 1 < rec.n && p[end] == ':' && (p[end + 1] == ':' || is_alnum(p[end + 1])))
+        return true;
     if ((end + 3 < rec.n && is_group(p + end)) ||
             (start > 3 && is_group(p + start - 4)))
         return true;

@@ -79,6 +79,7 @@ lanes_classes(struct masks *m, size_t from, size_t n)
                 digits | letters | under | (row2 & b3 & b0 & (b1 | b2));
         LANES_SET(m->quote, i) = row2 & n00 & m10;
         LANES_SET(m->backslash, i) = row5 & n11 & m00;
+        LANES_SET(m->within, i) = ~(row0 & c0);
         LANES_SET(m->control, i) = (row0 & ~((n10 & (b1 ^ b0)) | cd)) | (row1 & ~cb);
     }
 }
@@ -93,6 +94,8 @@ lanes_places(struct masks *m, size_t n)
             d2[MASKS_LANES], d3[MASKS_LANES], d4[MASKS_LANES], d6[MASKS_LANES],
             d8[MASKS_LANES], u2[MASKS_LANES], h2[MASKS_LANES], b2[MASKS_LANES],
             b4[MASKS_LANES], b8[MASKS_LANES];
+    // Bytes of one record: where something between is left open, it must not be of two.
+    uint64_t n2[MASKS_LANES], n4[MASKS_LANES], n8[MASKS_LANES];
     // What parts groups: space or dash; that or a dot or slash.
     uint64_t gap[MASKS_LANES], part[MASKS_LANES];
     uint64_t joint[MASKS_LANES], joint2[MASKS_LANES], joint4[MASKS_LANES],
@@ -129,6 +132,7 @@ lanes_places(struct masks *m, size_t n)
         TO(d2) = AT(m->digit) & R(m->digit, 1);
         TO(u2) = AT(m->upper) & R(m->upper, 1);
         TO(h2) = AT(m->hex) & R(m->hex, 1);
+        TO(n2) = AT(m->within) & R(m->within, 1);
         TO(b2) = AT(m->base64) & R(m->base64, 1);
         TO(gap) = AT(m->space) | AT(m->dash);
         TO(part) = AT(m->space) | AT(m->dash) | AT(m->dot) | AT(m->slash);
@@ -142,6 +146,7 @@ lanes_places(struct masks *m, size_t n)
     EACH(1)
     {
         TO(w4) = AT(w2) & R(w2, 2);
+        TO(n4) = AT(n2) & R(n2, 2);
         TO(d3) = AT(d2) & R(m->digit, 2);
         TO(d4) = AT(d2) & R(d2, 2);
         TO(b4) = AT(b2) & R(b2, 2);
@@ -155,18 +160,19 @@ lanes_places(struct masks *m, size_t n)
     EACH(1)
     {
         TO(w8) = AT(w4) & R(w4, 4);
+        TO(n8) = AT(n4) & R(n4, 4);
         TO(soon8) = AT(soon4) | (AT(w4) & R(soon4, 4));
         TO(caps4) = AT(caps2) & R(caps2, 2);
         TO(d6) = AT(d4) & R(d2, 4);
         TO(d8) = AT(d4) & R(d4, 4);
         TO(b8) = AT(b4) & R(b4, 4);
         TO(dot3) = AT(dot) & (R(dot2, 2) | R(dot2, 3) | R(dot2, 4));
-        TO(joint2) = AT(joint) | R(joint, 1);
+        TO(joint2) = AT(joint) | (AT(m->within) & R(joint, 1));
     }
     EACH(1)
     {
         TO(w16) = AT(w8) & R(w8, 8);
-        TO(joint4) = AT(joint2) | R(joint2, 2);
+        TO(joint4) = AT(joint2) | (AT(n2) & R(joint2, 2));
     }
     for (size_t i = 1; i <= n; i += LANES) {
         lanes word = AT(m->word), digit = AT(m->digit), upper = AT(m->upper);
@@ -176,7 +182,8 @@ lanes_places(struct masks *m, size_t n)
         // Eleven digits, what bare numbers of interest have at least; or 3 to 10 digits with one separator and
         // three more behind them.
         TO(m->digits) =
-                begin & digit & ((AT(d8) & R(d8, 3)) | R(joint4, 3) | R(joint4, 7));
+                begin & digit & ((AT(d8) & R(d8, 3)) | (AT(n4) & R(joint4, 3)) |
+                                (AT(n4) & R(n4, 3) & R(joint4, 7)));
         // Three dots with one to three digits between.
         TO(m->dotted) = begin & digit & (R(dot3, 1) | R(dot3, 2) | R(dot3, 3));
         TO(m->ats) = (AT(m->at) & ~L(m->space, 1) & ~R(m->space, 1)) |
@@ -210,7 +217,7 @@ lanes_places(struct masks *m, size_t n)
         any = AT(soon8);
         // a company of Brazil, twelve capitals and then two digits; X-1234567-L; YA.SWY.GGR/0001-07
         any |= AT(caps4) & R(caps4, 4) & R(soon8, 8);
-        any |= (word & R(point, 1)) | (AT(u2) & R(point, 10));
+        any |= (word & R(point, 1)) | (AT(u2) & R(n8, 2) & R(point, 10));
         more = (AT(w2) & (R(m->word, 2) | (R(part, 2) & R(m->word, 3)))) | R(point, 1);
         TO(m->tokens) =
                 begin & (first | (any & more)) & L(m->before, 1) & ~L(m->digit, 2);
@@ -218,9 +225,9 @@ lanes_places(struct masks *m, size_t n)
         // Letters and digits with a proof of their own, by the groups that they begin with: 3-2-4 and 3.3.4
         // digits, USCC, MBI, IBAN, A123456(, AB123456C, AB 123456C, AB 12 34 56 C.
         any = AT(d3) & R(gap, 3) & R(d2, 4) & R(gap, 6) & R(d4, 7);
-        any |= AT(d3) & R(m->dot, 3) & R(m->digit, 4) & R(m->dot, 7) & R(d4, 8);
+        any |= AT(d3) & R(m->dot, 3) & R(m->digit, 4) & R(n2, 5) & R(m->dot, 7) & R(d4, 8);
         any |= AT(w16) & R(w2, 16) & ~R(m->word, 18) & R(d6, 2);
-        any |= digit & R(gap, 4) & R(w2, 5) & R(gap, 8) & R(w4, 9);
+        any |= digit & AT(n8) & R(gap, 4) & R(w2, 5) & R(gap, 8) & R(w4, 9);
         any |= AT(u2) & R(d2, 2) & ((AT(w8) & R(w8, 7)) | (R(gap, 4) & R(w4, 5)));
         any |= upper & ((R(d6, 1) & R(m->open, 7)) |
                                (R(m->upper, 1) & R(d6, 2) & R(m->open, 8)));

@@ -29,6 +29,7 @@ enum {
     C(before)                     /* may stand between a word and its value, or end the word */ \
     C(base64)                     /* a character of either alphabet */                 \
     C(quote) C(backslash)                                                              \
+    C(within)                     /* no 0 byte, which ends a record */                 \
     C(control)                    /* below 0x20 but for TAB, LF, CR, ESC; 0 bytes too */
 
 // Where something of interest may begin: the kinds of anchors, as the masks alone can tell.
