@@ -95,7 +95,7 @@ has_neighbour(struct span rec, uint32_t start, uint32_t end)
         return true;
     if (start > 0 && p[start - 1] == '/' && is_path_of_key(p, start - 1))
         return true;
-    if (end < rec.n && is_quote(p[end]) && !(start > 0 && is_quote(p[start - 1])))
+    if ((end < rec.n && is_quote(p[end])) != (start > 0 && is_quote(p[start - 1])))
         return true; // what the quote begins or ends is another thing now
     return (start > 1 && is_digit(p[start - 2])) ||
            (end + 1 < rec.n && is_digit(p[end + 1]));
@@ -291,6 +291,8 @@ share(struct edit *tail, struct edit *covered, struct span rec)
     if (at < covered->start && at < rec.n && rec.p[at] == ',')
         at++;
     tail->cut_end = at;
+    if (tail->start > at)
+        tail->start = at;
     if (tail->end > at)
         tail->end = at;
     covered->cut_start = at;
@@ -346,6 +348,8 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
         map_back(&way, again->edit[i].start, again->edit[i].end, to, &in);
         fresh.start = to[0] > fresh.cut_start ? to[0] : fresh.cut_start;
         fresh.end = to[1] < fresh.cut_end ? to[1] : fresh.cut_end;
+        if (fresh.end < fresh.start)
+            fresh.end = fresh.start;
         if (d->n > old &&
                 fresh.cut_start < d->edit[d->n - 1].cut_end) { // in one replacement
             struct edit *last = &d->edit[d->n - 1];
