@@ -905,21 +905,23 @@ value_at(const struct shape *s, uint32_t at)
 static void
 take_dropped(struct ask *q, size_t state, size_t i)
 {
+    const struct align *a = q->a;
+
     q->now = i;
-    for (int b = 0; b < (q->a->deep ? ALIGN_BASES + 1 : 1); b++) {
+    for (int b = 0; b < (a->deep ? ALIGN_BASES + 1 : 1); b++) {
         uint32_t leaf = SHAPE_NONE;
 
         for (int k = 0; k < ALIGN_LAYERS && read_layer(q, b, k, leaf); k++) {
-            const struct align_layer *l = &q->a->layer[k];
+            const struct align_layer *l = &a->layer[k];
             const struct shape_text *text = k > 0   ? &l->text
-                                            : b > 0 ? &q->a->text[b]
+                                            : b > 0 ? &a->text[b]
                                                     : NULL;
             uint32_t at = q->span[i].start;
 
             if (text != NULL)
                 at = shape_place(text, at);
             leaf = shape_leaf(&l->json, at);
-            if (leaf == SHAPE_NONE && q->a->deep)
+            if (leaf == SHAPE_NONE && a->deep)
                 leaf = value_at(&l->json, at);
             if (leaf == SHAPE_NONE)
                 break;

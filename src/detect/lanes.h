@@ -181,8 +181,8 @@ lanes_places(struct masks *m, size_t n)
 
         // Eleven digits, what bare numbers of interest have at least; or 3 to 10 digits with one separator and
         // three more behind them.
-        TO(m->digits) =
-                begin & digit & ((AT(d8) & R(d8, 3)) | (AT(n4) & R(joint4, 3)) |
+        TO(m->digits) = begin & digit &
+                        ((AT(d8) & R(d8, 3)) | (AT(n4) & R(joint4, 3)) |
                                 (AT(n4) & R(n4, 3) & R(joint4, 7)));
         // Three dots with one to three digits between.
         TO(m->dotted) = begin & digit & (R(dot3, 1) | R(dot3, 2) | R(dot3, 3));
@@ -225,7 +225,8 @@ lanes_places(struct masks *m, size_t n)
         // Letters and digits with a proof of their own, by the groups that they begin with: 3-2-4 and 3.3.4
         // digits, USCC, MBI, IBAN, A123456(, AB123456C, AB 123456C, AB 12 34 56 C.
         any = AT(d3) & R(gap, 3) & R(d2, 4) & R(gap, 6) & R(d4, 7);
-        any |= AT(d3) & R(m->dot, 3) & R(m->digit, 4) & R(n2, 5) & R(m->dot, 7) & R(d4, 8);
+        any |= AT(d3) & R(m->dot, 3) & R(m->digit, 4) & R(n2, 5) & R(m->dot, 7) &
+               R(d4, 8);
         any |= AT(w16) & R(w2, 16) & ~R(m->word, 18) & R(d6, 2);
         any |= digit & AT(n8) & R(gap, 4) & R(w2, 5) & R(gap, 8) & R(w4, 9);
         any |= AT(u2) & R(d2, 2) & ((AT(w8) & R(w8, 7)) | (R(gap, 4) & R(w4, 5)));

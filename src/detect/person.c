@@ -506,8 +506,8 @@ is_resource(const uint8_t *p, const uint8_t *end)
 static bool
 is_followed(const uint8_t *p, const uint8_t *lim)
 {
-    static const char *const words[] = { " from ", " by ", " : ", " at ", "(uid=",
-        " logged ", " signed " };
+    static const char *const words[] = { " from ", " by ", " : ", " at ",
+        "(uid=", " logged ", " signed " };
 
     if (p == lim || *p < ' ' || (*p == '.' && lim - p == 1))
         return true;
