@@ -216,6 +216,9 @@ format_record(struct format *f, const struct format_ask *ask,
     f->tries = f->contexts = 0;
     f->layered = f->docker = false;
     f->decoded = NULL;
+    f->origin = (struct origin){
+        0
+    }; // a text of this record may stand where the last one's stood
     f->told = NULL;
     for (size_t i = 0; i < 2 * LAYERS_MOST; i++)
         f->line[i].text = NULL;
