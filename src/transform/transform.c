@@ -60,7 +60,8 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
         if (out->failed || out->n - begin > room)
             return false;
         if (out->n - at != e->cut_end - e->cut_start ||
-                memcmp(out->p + at, rec.p + e->cut_start, out->n - at) != 0) {
+                (out->n > at &&
+                        memcmp(out->p + at, rec.p + e->cut_start, out->n - at) != 0)) {
             *edited = true;
         } else if (e->rule->action.verb != PUMICE_KEEP) {
             e->proof = PUMICE_PROOF_NONE;
