@@ -89,9 +89,8 @@ pumice_out_fini(struct pumice_out *out)
 
 // What format asks of names and rules, and whom.
 struct asked {
-    const struct detect_plan *plan;
+    const struct plan *plan;
     struct names *names;
-    const struct plan *rules;
 };
 
 struct pumice_worker {
@@ -103,7 +102,6 @@ struct pumice_worker {
     size_t next; // of anchors: those of the record begin here
     struct format format;
     struct founds founds;
-    struct asked asked;
     struct decide decide;
     struct { // of a clean record that is read again
         struct anchors anchors;
@@ -190,7 +188,6 @@ pumice_worker_bind(struct pumice_worker *w, const struct pumice_policy *policy)
     w->again.format = again;
     w->policy = policy;
     evidence_forget(w->founds.names);
-    w->asked.plan = NULL;
     w->anchors.every_key = w->format.anchors.every_key = policy->every_key;
     w->again.anchors.every_key = w->again.format.anchors.every_key = policy->every_key;
     w->bound = true;
@@ -468,7 +465,7 @@ key_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
 
-    return evidence_of_name(a->names, a->plan, name)->matters;
+    return evidence_of_name(a->names, &a->plan->detect, name)->matters;
 }
 
 static bool
@@ -476,7 +473,7 @@ column_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
 
-    return evidence_of_name(a->names, a->plan, name)->counts;
+    return evidence_of_name(a->names, &a->plan->detect, name)->counts;
 }
 
 static bool
@@ -489,7 +486,7 @@ keeps(const struct plan *plan, int32_t rank)
 static int32_t
 stricter_rule(const void *ctx, int32_t a, int32_t b)
 {
-    const struct plan *plan = ((const struct asked *)ctx)->rules;
+    const struct plan *plan = ((const struct asked *)ctx)->plan;
     const struct rule *of_a;
 
     if (a == b)
@@ -748,12 +745,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         return withheld(NULL, bytes, PUMICE_NO_POLICY);
     plan = &w->policy->plan[rec->plan];
 
-    if (w->asked.plan != &plan->detect) {
-        w->asked = (struct asked){ &plan->detect, w->founds.names, plan };
-        format_begin(&w->format); // what they were told was this plan's
-        format_begin(&w->again.format);
-    }
-
+    struct asked asked = { plan, w->founds.names };
     struct format_ask ask = { .form = rec->part == PUMICE_VALUE ? plan->format
                                                                 : FORMAT_AUTO,
         .encoding = encoding_of(plan, in->stream),
@@ -762,7 +754,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .kinds = plan->detect.kinds,
         .paths = plan->paths,
         .bits = w->anchors.bits,
-        .ctx = &w->asked,
+        .ctx = &asked,
         .key = key_matters,
         .column = column_matters,
         .stricter = stricter_rule };
@@ -825,8 +817,6 @@ pumice_clean(struct pumice_worker *w, const struct pumice_batch *in,
     if (in->n == 0 || !ready(out, in->n, w->explain))
         return; // out->n is 0: no record has a result
     out->n = in->n;
-    format_begin(&w->format);
-    format_begin(&w->again.format);
     anchors = anchor_batch(w, in);
     for (uint32_t i = 0; i < in->n; i++) {
         struct span bytes = { in->buf + in->rec[i].at, in->rec[i].len };

@@ -24,6 +24,12 @@ is_upper(uint8_t c)
 }
 
 static inline bool
+is_space(uint8_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool
 is_hex(uint8_t c)
 {
     return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');

@@ -160,7 +160,7 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size
         struct anchors *out)
 {
     uint64_t keys = out->every_key ? m->key[j] : m->keys[j], wides = m->wide[j],
-             words = m->tokens[j], folds = m->folds[j], runs = m->runs[j],
+             words = m->tokens[j], folds = m->lead[j], runs = m->runs[j],
              undone = m->undone[j], houses = m->houses[j], literals = m->literals[j];
     uint8_t ascii;
 

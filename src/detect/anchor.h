@@ -1,7 +1,8 @@
 // Anchors: the places where a lexer may find something. One pass over a buffer turns each 64 bytes
 // into eight bit planes, from these makes character classes, from shifted classes the places of interest
-// (masks.h; so far by instruction set), and from a look at the bytes there the anchors. It may name too many places, never too few; what
-// it says of a place depends on the 64 bytes before and behind it and on nothing else.
+// (masks.h; up to there each instruction set has code of its own), and from a look at the bytes there the anchors. It
+// may name too many places, never too few; what it says of a place depends on the 64 bytes before and behind it and on
+// nothing else, and never on another record.
 #ifndef DETECT_ANCHOR_H
 #define DETECT_ANCHOR_H
 

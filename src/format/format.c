@@ -181,12 +181,6 @@ may_be_json(const struct format_ask *ask, struct span text)
                            (looks_quoted(text) && !is_row(ask->columns, text))));
 }
 
-void
-format_begin(struct format *f)
-{
-    f->asked_of.columns = NULL;
-}
-
 enum pumice_reason
 format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,

@@ -116,13 +116,6 @@ struct line_read {
     uint32_t pair_from;
 };
 
-enum {
-    COLUMNS_ASKED = 256, // whose answers are kept
-    COLUMN_KNOWN = 1,
-    COLUMN_KEY = 2,   // format_ask.key
-    COLUMN_RAISES = 4 // format_ask.column
-};
-
 struct format {
     // results
     struct place *place;
@@ -157,19 +150,12 @@ struct format {
     struct line_read
             line[2 * LAYERS_MOST]; // by depth: the record's, and the last other text's
     enum line_form asked;          // of heads
-    struct { // what was asked of the columns' names, once a batch: COLUMN_KEY and more
-        const struct csv_columns *columns;
-        const void *ctx;
-        uint8_t said[COLUMNS_ASKED];
-    } asked_of;
     enum pumice_reason why;
 };
 
 // Returns 0, or -1 without memory. `words`: the most that path_set_words() will say.
 int format_init(struct format *f, size_t words);
 void format_fini(struct format *f);
-// At the beginning of a batch: what lives longer than one may have changed.
-void format_begin(struct format *f);
 // list[first, last) are the record's anchors, their offsets counting from rec.p - base. Returns
 // PUMICE_NO_REASON, or why the record must be withheld.
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,

@@ -32,12 +32,6 @@ line_form_name(enum line_form form)
 }
 
 static bool
-is_blank(uint8_t c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
 is_key(uint8_t c)
 {
     return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
@@ -577,7 +571,7 @@ value_end(const uint8_t *p, const uint8_t *lim, bool wide)
 static const uint8_t *
 query_end(const uint8_t *p, const uint8_t *lim)
 {
-    while (p < lim && !is_blank(*p) && *p != '&' && *p != '#' && *p != '"')
+    while (p < lim && !is_space(*p) && *p != '&' && *p != '#' && *p != '"')
         p++;
     return p;
 }
@@ -671,7 +665,7 @@ line_extension(const uint8_t *text, uint32_t *at, uint32_t end, uint8_t delimite
         if (*p == delimiter && (delimiter != ' ' || key_end(p + 1, lim) != NULL))
             break;
     *at = (uint32_t)(p - text) + (p < lim);
-    while (delimiter == ' ' && p > equals + 1 && is_blank(p[-1]))
+    while (delimiter == ' ' && p > equals + 1 && is_space(p[-1]))
         p--;
     *field = pair_of(text, (struct span){ start, (size_t)(equals - start) }, equals + 1,
             p);
@@ -913,7 +907,7 @@ text_end(const uint8_t *text, uint32_t n, const struct line_walk *w)
 static bool
 is_all_blank(const uint8_t *text, uint32_t start, uint32_t end)
 {
-    while (start < end && is_blank(text[start]))
+    while (start < end && is_space(text[start]))
         start++;
     return start == end;
 }

@@ -35,28 +35,6 @@ has_bracket(const struct text *t, const struct csv_cell *c)
            memchr(t->p + c->start, '[', c->end - c->start) != NULL;
 }
 
-// What the column's name says of its cells.
-static uint8_t
-ask_column(struct reading *r, struct span name, uint32_t index)
-{
-    struct format *f = r->f;
-    const struct format_ask *ask = r->ask;
-    uint8_t said;
-
-    if (f->asked_of.columns != ask->columns || f->asked_of.ctx != ask->ctx) {
-        f->asked_of.columns = ask->columns;
-        f->asked_of.ctx = ask->ctx;
-        memset(f->asked_of.said, 0, sizeof(f->asked_of.said));
-    }
-    if (index < COLUMNS_ASKED && f->asked_of.said[index] != 0)
-        return f->asked_of.said[index];
-    said = (uint8_t)(COLUMN_KNOWN | (ask->key(ask->ctx, name) ? COLUMN_KEY : 0) |
-                     (ask->column(ask->ctx, name) ? COLUMN_RAISES : 0));
-    if (index < COLUMNS_ASKED)
-        f->asked_of.said[index] = said;
-    return said;
-}
-
 // May there be something in it that a pattern names: an element, a parameter?
 static bool
 has_fields(const struct text *t, const struct csv_cell *c)
@@ -107,24 +85,23 @@ show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
     struct text sub = *t;
     size_t words = f->words > 0 ? path_set_words(r->ask->paths) : 0;
     uint64_t *kept = f->state + f->words * (LEVELS_MOST + 3);
-    uint8_t said;
 
     sub.root = column != NULL ? place_step(f, NULL, *column)
                               : place_element(f, NULL, index);
     if (sub.root == NULL)
         return;
-    said = column != NULL ? ask_column(r, *column, index) : 0;
     if (words > 0) {
         memcpy(kept, f->state, words * sizeof(*kept));
         text_go_down(r, NULL, sub.root, &sub, words, f->state);
     } else {
-        sub.keyed |= (said & COLUMN_KEY) != 0;
+        sub.keyed |= column != NULL && r->ask->key(r->ask->ctx, *column);
     }
     if (rule != RULE_OF_COLUMN)
         sub.rule = rule == FORMAT_NONE ? t->rule : rule;
     show_text_of_cell(r, &sub, c,
             sub.keyed || sub.rule != FORMAT_NONE ||
-                    ((said & COLUMN_RAISES) && has_digit(t, c)));
+                    (column != NULL && r->ask->column(r->ask->ctx, *column) &&
+                            has_digit(t, c)));
     t->next = sub.next;
     if (words > 0)
         memcpy(f->state, kept, words * sizeof(*kept));

@@ -4,6 +4,8 @@
 // base64 for the runs that are written so.
 #include "format/text.h"
 
+#include "base/is.h"
+
 enum {
     CONTEXT = 40, // bytes before a run that are shown with it (DETECTORS.md, rule 5)
     CONTEXTS_MOST = 64, // in one record: their bytes are read twice
@@ -117,17 +119,11 @@ show_inside(struct reading *r, struct text *t, const struct view *view,
 // ---------------------------------------------------------------- JSON inside of text
 
 static bool
-is_blank(uint8_t c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
 opens_json(const struct text *t, uint32_t i, uint32_t end)
 {
     uint32_t k = i + 1;
 
-    while (k < end && is_blank(t->p[k]))
+    while (k < end && is_space(t->p[k]))
         k++;
     if (k == end)
         return false;

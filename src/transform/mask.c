@@ -1,16 +1,11 @@
 // mask: letters and digits become '*', but for the first and last few. Separators stay:
 // 4111 1111 1111 1111 -> 4111 11** **** 1111 (first 6, last 4). What stays is copied from the record, so
 // it keeps its written form and its escapes.
+#include "base/is.h"
 #include "format/layer.h"
 #include "transform/action.h"
 
 enum { MOBILE_DIGITS = 11 }; // without its country prefix
-
-static bool
-is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
 
 // The character at text[0, n), which may be written as an escape that no layer undid, so that a mask is the same
 // with the layer and without; *c: its first byte. Returns its length.
@@ -37,9 +32,7 @@ character(const uint8_t *text, size_t n, uint8_t *c)
 static bool
 counts(uint8_t c)
 {
-    uint8_t lower = c | 0x20;
-
-    return c == '*' || is_digit(c) || (lower >= 'a' && lower <= 'z') || c >= 0xc0;
+    return c == '*' || is_alnum(c) || c >= 0xc0;
 }
 
 // Where masking begins: behind the country prefix of a mobile, which stays uncounted.
