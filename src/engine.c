@@ -552,7 +552,8 @@ nothing_there(const struct pumice_worker *w, const struct plan *plan,
             ask->form == FORMAT_CSV || ask->form == FORMAT_TSV)
         return false; // a column may be a key
     return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
-           !anchor_backslash(w->anchors.bits, rec->at, rec->len);
+           !anchor_backslash(w->anchors.bits, rec->at, rec->len) &&
+           !anchor_named(w->anchors.bits, rec->at, rec->len);
 }
 
 // What was decided, counted and explained. False: memory ran out.

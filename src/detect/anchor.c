@@ -31,9 +31,8 @@ anchor_put(struct anchors *out, size_t at, uint32_t kinds)
     out->a[out->n++] = (struct anchor){ (uint32_t)at, kinds };
 }
 
-// Is the separator at buf[at] worth a look: does an evidence word seem to end before it?
-static bool
-key_at(const uint8_t *buf, size_t at, bool every)
+bool
+anchor_key(const uint8_t *buf, size_t at, bool every)
 {
     static const char type[] = " string"; // `token string = "…"`
     size_t i = at, n = sizeof(type) - 1;
@@ -164,9 +163,13 @@ block_put(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size
              undone = m->undone[j], houses = m->houses[j], literals = m->literals[j];
     uint8_t ascii;
 
-    KEPT(keys, key_at(buf, pos, out->every_key));
+    if (out->bits != NULL) {
+        keys &= ~m->named[j];
+        out->bits[at / 64].named = m->named[j];
+    }
+    KEPT(keys, anchor_key(buf, pos, out->every_key));
     KEPT(wides, is_wide_separator(buf + pos, len - pos) &&
-                        key_at(buf, pos, out->every_key));
+                        anchor_key(buf, pos, out->every_key));
     keys |= wides;
     KEPT(words, out->every_key || word_before(buf, pos, i, m, j));
     KEPT(folds, fold_at(buf + pos, len - pos, &ascii) > 0);
@@ -236,15 +239,41 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         size_t n = blocks + 1 - from < MASKS_BLOCKS ? blocks + 1 - from : MASKS_BLOCKS;
 
         k->masks(buf + from * 64, len > from * 64 ? len - from * 64 : 0, n, m);
-        for (size_t j = 1; j <= n; j++)
-            if (from + j >= 2) // lane 1 is the last block of the round before
-                block_put(buf, done++ * 64, len, m, j, out);
         if (out->bits != NULL)
             for (size_t j = 2; j < n + 2 && from + j - 2 < blocks; j++)
                 out->bits[from + j - 2] = (struct block_bits){ m->control[j],
-                    m->backslash[j], m->quote[j] };
+                    m->backslash[j], m->quote[j], 0 };
+        for (size_t j = 1; j <= n; j++)
+            if (from + j >= 2) // lane 1 is the last block of the round before
+                block_put(buf, done++ * 64, len, m, j, out);
         masks_carry(m);
     }
+}
+
+void
+anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
+        const struct block_bits *bits, const struct anchor *list, size_t n,
+        struct anchors *out)
+{
+    size_t k = 0;
+
+    out->n = 0;
+    out->failed = false;
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        for (uint64_t m = anchor_bits(bits[i].named, i, at, len); m != 0; m &= m - 1) {
+            size_t pos = i * 64 + (size_t)__builtin_ctzll(m);
+            uint32_t kinds = ANCHOR_KEY;
+
+            if (!anchor_key(buf, pos, out->every_key))
+                continue;
+            for (; k < n && list[k].at < pos; k++)
+                anchor_put(out, list[k].at, list[k].kinds);
+            if (k < n && list[k].at == pos)
+                kinds |= list[k++].kinds;
+            anchor_put(out, pos, kinds);
+        }
+    for (; k < n; k++)
+        anchor_put(out, list[k].at, list[k].kinds);
 }
 
 void

@@ -50,6 +50,7 @@ struct block_bits {
     uint64_t control; // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
     uint64_t backslash;
     uint64_t quote;
+    uint64_t named; // a colon behind a quote that is not escaped, as behind the name of a member
 };
 
 struct masks;
@@ -58,7 +59,8 @@ struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
     struct block_bits
-            *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for
+            *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for. With
+                   // them, what is `named` there is no anchor: anchor_merge()
     struct masks *masks; // of the pass; kept between calls
     bool failed;         // memory ran out: the list is not to be used
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
@@ -83,6 +85,14 @@ void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len,
 // May the whole of p[0, n) be a number that only its key names? The pass sees no key before it: in a cell it
 // stands in the header, in a view (escapes, disguised digits) outside the view.
 bool anchor_begins(const uint8_t *p, size_t n);
+// Is the separator at buf[at] worth a look: may the end of an evidence word stand before it? `every`: as for a topic
+// with words of its own.
+bool anchor_key(const uint8_t *buf, size_t at, bool every);
+// Of a record that is no JSON, at buf[at, at + len): its n anchors and those of what is `named`, as one list in out. A
+// walk over JSON sees names itself.
+void anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
+        const struct block_bits *bits, const struct anchor *list, size_t n,
+        struct anchors *out);
 void anchor_free(struct anchors *out);
 
 // The bits m of block i that lie in [at, at + len) of the buffer, which begins or ends there.
@@ -104,6 +114,16 @@ anchor_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
 {
     for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
         if (bits[i].backslash != 0 && anchor_bits(bits[i].backslash, i, at, len) != 0)
+            return true;
+    return false;
+}
+
+// Is something `named` in it?
+static inline bool
+anchor_named(const struct block_bits *bits, uint32_t at, uint32_t len)
+{
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        if (bits[i].named != 0 && anchor_bits(bits[i].named, i, at, len) != 0)
             return true;
     return false;
 }

@@ -199,6 +199,7 @@ lanes_places(struct masks *m, size_t n)
         TO(m->keys) =
                 AT(m->key) & ~(L(m->digit, 1) & ~(L(m->word, 2) | L(m->high, 2))) &
                 ~(L(m->digit, 1) & L(m->digit, 2) & ~(L(m->word, 3) | L(m->high, 3)));
+        TO(m->named) = AT(m->colon) & L(m->quote, 1) & ~L(m->backslash, 2);
         TO(m->undone) = AT(m->percent) | AT(m->ampersand);
         // At the beginning of a word, behind an escape (`\n`, `%3D`), before a tilde.
         TO(m->literals) = (word & (begin | L(m->backslash, 2) | L(m->percent, 3))) |

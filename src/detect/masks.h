@@ -37,6 +37,7 @@ enum {
     P(digits) P(dotted) P(ats) P(flags) P(ids) P(hexes) P(dials) P(plates) P(pairs)    \
     P(longs)                                                                           \
     P(keys)                       /* that no number stands before by itself: 12:34:56 */ \
+    P(named)                      /* a colon behind a quote that is not escaped */     \
     P(tokens) P(runs) P(undone) P(houses) /* somebody looks at the bytes too */ \
     P(literals)                   /* where one may stand */                            \
     P(ends) P(ends_high) P(begins)          /* of words: of letters, and of Han characters; where the former begin */

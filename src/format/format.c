@@ -29,6 +29,7 @@ format_fini(struct format *f)
     free(f->state);
     views_fini(&f->views);
     anchor_free(&f->anchors);
+    anchor_free(&f->merged);
     arena_fini(&f->arena);
     *f = (struct format){ 0 };
 }
@@ -68,6 +69,25 @@ plain_text(struct reading *r, struct text *t)
     rows_show_fields(r, t, t->origin, 0, t->n);
     t->next = 0;
     rows_show_pieces(r, t);
+}
+
+// A record that is no JSON: what would be the name of a member there is a key like others.
+static void
+merge_names(struct reading *r, struct text *t)
+{
+    struct format *f = r->f;
+
+    if (t->list == NULL || f->bits == NULL || t->n == 0 ||
+            !anchor_named(f->bits, t->base, t->n))
+        return;
+    f->merged.every_key = f->anchors.every_key;
+    anchor_merge(t->p - t->base, t->base, t->n, f->bits, t->list, t->last, &f->merged);
+    if (f->merged.failed) {
+        place_give_up(f, PUMICE_NO_MEMORY);
+        return;
+    }
+    t->list = f->merged.a;
+    t->last = f->merged.n;
 }
 
 // Are there bytes that another encoding writes otherwise than UTF-8?
@@ -239,6 +259,8 @@ format_record(struct format *f, const struct format_ask *ask,
                               .name;
         t.layer = encoding;
     }
+    if (f->told == NULL && f->why == PUMICE_NO_REASON)
+        merge_names(&r, &t);
     if (f->told == NULL && f->why == PUMICE_NO_REASON && !rows_show(&r, &t))
         plain_text(&r, &t);
     for (size_t i = 0; i < f->places;

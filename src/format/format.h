@@ -133,6 +133,7 @@ struct format {
     enum { PLAIN_UNKNOWN, PLAIN_YES, PLAIN_NO } plain; // has it no backslash?
     size_t cap_places, cap_members;
     struct anchors anchors; // of the views
+    struct anchors merged;  // of a record that is no JSON
     struct arena arena;     // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST

@@ -256,12 +256,10 @@ colon(struct reading *r, struct text *t, uint32_t at, bool look_at_key)
 {
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
-    size_t n;
 
     fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
-    if (!fr->keyed && (look_at_key || (!is_quiet(f, t, at + 1) &&
-                                              (place_anchors(f, t, at, at + 1, &n) &
-                                                      ANCHOR_KEY))))
+    if (!fr->keyed &&
+            (look_at_key || anchor_key(t->p, at, f->anchors.every_key)))
         fr->keyed = r->ask->key(r->ask->ctx, fr->name);
 }
 
@@ -420,10 +418,12 @@ pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_
 
         if (behind >= lim || *behind != ':')
             break;
-        while (next < last && batch + next->at == behind && next->kinds == ANCHOR_KEY &&
-                !r->ask->key(r->ask->ctx,
+        if (anchor_key(t->p, (size_t)(behind - t->p), f->anchors.every_key) &&
+                r->ask->key(r->ask->ctx,
                         (struct span){ cur + 1, (size_t)(behind - cur) - 2 }))
-            next++;
+            break;
+        if (next < last && batch + next->at == behind && next->kinds == ANCHOR_KEY)
+            next++; // of a text that is merged
         value = behind + 1 + (behind[1] == ' ');
         if (*value == '"') {
             if (batch + next_quote(&q, end) != value)
