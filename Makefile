@@ -68,7 +68,7 @@ $(B)/obj/%.o: src/%.c
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
 
-FLAGS_kernel_avx2 := -mavx2
+FLAGS_kernel_avx2 := -mavx2 -mbmi -mbmi2
 FLAGS_version := -DVERSION='"$(VERSION)"' -DREVISION='"$(REVISION)"'
 
 $(GEN)/lexers/%.c: lexers/%.re

@@ -264,52 +264,67 @@ place(uint32_t seed, uint32_t mask, uint32_t spread_mask)
 
 // ---------------------------------------------------------------- tails
 
-static uint8_t tails[WORDS_TAILS / 4], hans[WORDS_HAN / 4];
+static uint8_t tails[WORDS_TAILS / 8], ends[WORDS_ENDS / 8], hans[WORDS_HAN / 4];
 
 static void
-tail_put(uint32_t number, unsigned kinds)
+put(uint8_t *bits, uint32_t number)
 {
-    tails[number / 4] |= (uint8_t)(kinds << number % 4 * 2);
+    bits[number / 8] |= (uint8_t)(1 << number % 8);
+}
+
+// The last letters of a key.
+static void
+note_tail(const uint8_t *end, size_t n)
+{
+    if (n >= 3 && islower(end[-3]))
+        put(tails, words_tail_number(end[-3], end[-2], end[-1]));
+    else // whatever stands before it: idCardNo
+        for (unsigned c = 'a' - 1; c <= 'z'; c++)
+            put(tails, words_tail_number((uint8_t)c, end[-2], end[-1]));
+    if (end[-1] != 's') // a plural
+        put(tails, words_tail_number(end[-2], end[-1], 's'));
+}
+
+// The end of the last word of a phrase that raises.
+static void
+note_end(const char *word)
+{
+    char plural[WORDS_FOLDED + 2];
+    size_t n = strlen(word);
+
+    memcpy(plural, word, n);
+    plural[n] = 's';
+    put(ends, words_end_number((const uint8_t *)plural + n, n));
+    put(ends, words_end_number((const uint8_t *)plural + n + 1, n + 1));
 }
 
 static void
-note_tail(const char *text, unsigned kinds)
-{
-    size_t n = strlen(text);
-    const uint8_t *end = (const uint8_t *)text + n;
-
-    if (n >= 3 && end[-1] >= 0x80) {
-        uint32_t c = (uint32_t)(end[-3] & 0x0f) << 12 |
-                     (uint32_t)(end[-2] & 0x3f) << 6 | (end[-1] & 0x3f);
-
-        if (c < 0x4e00 || c - 0x4e00 >= WORDS_HAN)
-            fail("not a Han character at the end of", text);
-        c -= 0x4e00;
-        hans[c / 4] |= (uint8_t)(kinds << c % 4 * 2);
-    } else if (n >= 2 && islower(end[-1]) && islower(end[-2])) {
-        if (n >= 3 && islower(end[-3]))
-            tail_put(words_tail_number(end[-3], end[-2], end[-1]), kinds);
-        else // whatever stands before it: idCardNo
-            for (unsigned c = 'a' - 1; c <= 'z'; c++)
-                tail_put(words_tail_number((uint8_t)c, end[-2], end[-1]), kinds);
-        if (end[-1] != 's') // a plural
-            tail_put(words_tail_number(end[-2], end[-1], 's'), kinds);
-    } else {
-        fail("a word ends in two letters, not", text);
-    }
-}
-
-static void
-note_tails(const struct det_set *claimed)
+note_ends(const struct det_set *claimed)
 {
     for (size_t i = 0; i < entries; i++) {
-        unsigned kinds = (set_meets(&entry[i].says.raise, claimed) ? WORDS_RAISE : 0) |
-                         (set_empty(&entry[i].says.key) ? 0 : WORDS_KEY);
+        const char *text = entry[i].text;
+        size_t n = strlen(text);
+        const uint8_t *end = (const uint8_t *)text + n;
+        bool raises = set_meets(&entry[i].says.raise, claimed),
+             key = !set_empty(&entry[i].says.key);
 
-        if (kinds & WORDS_RAISE)
-            entry_of(last_of(entry[i].text))->raises = true;
-        if (kinds != 0)
-            note_tail(entry[i].text, kinds);
+        if (raises)
+            entry_of(last_of(text))->raises = true;
+        if (n >= 3 && end[-1] >= 0x80) {
+            uint32_t c = words_han_of((const uint8_t *)text, n);
+
+            if (c == WORDS_HAN)
+                fail("not a Han character at the end of", text);
+            hans[c / 4] |=
+                    (uint8_t)((raises * WORDS_RAISE + key * WORDS_KEY) << c % 4 * 2);
+        } else if (n >= 2 && islower(end[-1]) && islower(end[-2])) {
+            if (raises)
+                note_end(last_of(text));
+            if (key)
+                note_tail(end, n);
+        } else {
+            fail("a word ends in two letters, not", text);
+        }
     }
 }
 
@@ -368,7 +383,7 @@ main(int argc, char **argv)
         fclose(in);
     }
     number_saids();
-    note_tails(&claimed->set);
+    note_ends(&claimed->set);
     while (mask + 1 < entries * 3 / 2)
         mask = mask * 2 + 1;
     while (spread_mask + 1 < entries / 3)
@@ -405,6 +420,7 @@ main(int argc, char **argv)
     }
     printf("};\n");
     print_bytes("words_tails", tails, sizeof(tails));
+    print_bytes("words_ends", ends, sizeof(ends));
     print_bytes("words_hans", hans, sizeof(hans));
     print_raising();
     return 0;

@@ -1,6 +1,6 @@
 // Anchors: the places where a lexer may find something. One pass over a buffer turns each 64 bytes
 // into eight bit planes, from these makes character classes, from shifted classes the places of interest
-// (masks.h; up to there each instruction set has code of its own), and from a look at the bytes there the anchors. It
+// (masks.h), and from a look at the bytes there the anchors (inspect.h); each instruction set has code of its own. It
 // may name too many places, never too few; what it says of a place depends on the 64 bytes before and behind it and on
 // nothing else, and never on another record.
 #ifndef DETECT_ANCHOR_H
@@ -50,7 +50,8 @@ struct block_bits {
     uint64_t control; // below 0x20 but for TAB, LF, CR, ESC; 0 bytes too
     uint64_t backslash;
     uint64_t quote;
-    uint64_t named; // a colon behind a quote that is not escaped, as behind the name of a member
+    uint64_t
+            named; // a colon behind a quote that is not escaped, as behind the name of a member
 };
 
 struct masks;
@@ -58,9 +59,9 @@ struct masks;
 struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
-    struct block_bits
-            *bits; // of the owner, one for each 64 bytes begun; NULL: not asked for. With
-                   // them, what is `named` there is no anchor: anchor_merge()
+    struct block_bits *
+            bits; // of the owner, one for each 64 bytes begun; NULL: not asked for. With
+                  // them, what is `named` there is no anchor: anchor_merge()
     struct masks *masks; // of the pass; kept between calls
     bool failed;         // memory ran out: the list is not to be used
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
@@ -72,8 +73,13 @@ struct kernel {
     bool (*usable)(void);
     // Of the n blocks at p, where `left` bytes are left; 64 bytes behind them are readable and count as 0.
     void (*masks)(const uint8_t *p, size_t left, size_t n, struct masks *m);
+    // Appends the anchors of lanes [first, last] of the masks, the first being the block at buf[at].
+    void (*inspect)(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
+            size_t first, size_t last, struct anchors *out);
 };
 
+// Room for n anchors more. False: memory ran out, now or before.
+bool anchors_ready(struct anchors *out, size_t n);
 // The kernel of that name, the best one for NULL; NULL when this machine cannot run it.
 const struct kernel *kernel_find(const char *name);
 // Number i, usable or not; NULL past the last.

@@ -406,7 +406,7 @@ evidence_key(const struct scan *s, struct span key)
     return key_of(s->plan, key);
 }
 
-// The anchor pass tells by the end of a name whether it may be a key (key_at() in anchor.c). What is no key for it may be
+// The anchor pass tells by the end of a name whether it may be a key (anchor_key()). What is no key for it may be
 // none here, or it hung on other anchors in the value whether it is one.
 static bool
 is_member_key(const struct detect_plan *plan, struct span name)
@@ -421,7 +421,16 @@ is_member_key(const struct detect_plan *plan, struct span name)
         end--;
     while (end > 0 && digits < KEY_DIGITS && is_digit(name.p[end - 1]))
         end--, digits++;
-    return end > 0 && (words_tail(name.p, end) & WORDS_KEY);
+    return end > 0 && words_may_be_key(name.p, end);
+}
+
+// May the last word of p[0, end) raise something?
+static bool
+ends_raising(const uint8_t *p, size_t end)
+{
+    if (end == 0 || !is_letter(p[end - 1]))
+        return end > 0 && (words_han(p, end) & WORDS_RAISE);
+    return words_may_raise(p + end, word_before(p, p + end, false).n);
 }
 
 static void
@@ -442,7 +451,7 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
                               name.p[end - 1] == '-'))
         end--;
-    says->counts = (plan->extra != NULL || (words_tail(name.p, end) & WORDS_RAISE)) &&
+    says->counts = (plan->extra != NULL || ends_raising(name.p, end)) &&
                    set_meets(&says->raise, &plan->claimed);
 }
 

@@ -1,10 +1,12 @@
 // Bit planes with AVX2: the sign bits of 32 bytes at once, shifted left from bit 7 down to bit 0.
-// The only file that is compiled for AVX2.
+// The only file that is compiled for AVX2, and
+// for BMI, which every machine with AVX2 has.
 #include "detect/kernel.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
 
+#include "detect/inspect.h"
 #include "detect/lanes.h"
 
 static inline void
@@ -27,11 +29,19 @@ avx2_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
     lanes_masks(p, left, n, m, avx2_planes);
 }
 
+static void
+avx2_inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
+        size_t first, size_t last, struct anchors *out)
+{
+    inspect(buf, at, len, m, first, last, out);
+}
+
 static bool
 avx2_usable(void)
 {
-    return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2");
 }
 
-const struct kernel kernel_avx2 = { "avx2", avx2_usable, avx2_masks };
+const struct kernel kernel_avx2 = { "avx2", avx2_usable, avx2_masks, avx2_inspect };
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "detect/inspect.h"
 #include "detect/lanes.h"
 
 static uint64_t
@@ -50,10 +51,18 @@ portable_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
     lanes_masks(p, left, n, m, portable_planes);
 }
 
+static void
+portable_inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
+        size_t first, size_t last, struct anchors *out)
+{
+    inspect(buf, at, len, m, first, last, out);
+}
+
 static bool
 always(void)
 {
     return true;
 }
 
-const struct kernel kernel_portable = { "portable", always, portable_masks };
+const struct kernel kernel_portable = { "portable", always, portable_masks,
+    portable_inspect };

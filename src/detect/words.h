@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "detect/set.h"
 
@@ -14,6 +15,7 @@ enum {
     WORDS_CHARS = 12,  // of Han, so many characters
     WORDS_FOLDED = 64, // and at most so many bytes
     WORDS_TAILS = 1 << 15,
+    WORDS_ENDS = 1 << 16,
     WORDS_HAN = 0x5200 // U+4E00 to U+9FFF
 };
 
@@ -36,9 +38,13 @@ extern const struct word words_table[];
 extern const uint32_t words_mask, words_seed, words_spread_mask;
 extern const uint16_t words_spread[];
 extern const struct said words_said[];
-// By the last three letters (words_tail_number), or the last Han character: does some word end so?
-// Bit 0 of a pair: a word that raises a detector of claim.def; bit 1: one that is a key.
-extern const uint8_t words_tails[WORDS_TAILS / 4], words_hans[WORDS_HAN / 4];
+// By the last three letters (words_tail_number): does some word end so that is a key?
+extern const uint8_t words_tails[WORDS_TAILS / 8];
+// By the last letters and, of a short one, its length (words_end_number): may a word that ends so end a phrase that
+// raises a detector of claim.def?
+extern const uint8_t words_ends[WORDS_ENDS / 8];
+// By the last Han character: bit 0 of a pair: a word that raises such a detector; bit 1: one that is a key.
+extern const uint8_t words_hans[WORDS_HAN / 4];
 // All phrases that raise a detector, by its number: "card, pan, 卡号".
 extern const char *const words_raising[];
 
@@ -122,12 +128,16 @@ words_find(uint32_t hash, size_t n)
     return w->hash == hash && w->len == n ? w : NULL;
 }
 
-// The number of the three letters before end; end is not 0.
+// The end of a word of n letters that ends at end. Of one with up to three, all; else a hash of the last four.
 static inline uint32_t
-words_tail_of(const uint8_t *buf, size_t end)
+words_end_number(const uint8_t *end, size_t n)
 {
-    return words_tail_number(end > 2 ? buf[end - 3] : 0, end > 1 ? buf[end - 2] : 0,
-            buf[end - 1]);
+    uint32_t x;
+
+    if (n < 4)
+        return words_tail_number(n > 2 ? end[-3] : 0, n > 1 ? end[-2] : 0, end[-1]);
+    memcpy(&x, end - 4, sizeof(x));
+    return ((x | 0x20202020U) * 0x9e3779b1U >> 17) + WORDS_TAILS;
 }
 
 // The number of the Han character before end, WORDS_HAN where there is none.
@@ -143,19 +153,34 @@ words_han_of(const uint8_t *buf, size_t end)
     return i - 0x4e00 < WORDS_HAN ? i - 0x4e00 : WORDS_HAN;
 }
 
-// What words may end in buf[0, end): WORDS_RAISE, WORDS_KEY. Never less than is so.
+// What the Han character before end is the last one of: WORDS_RAISE, WORDS_KEY. Never less than is so.
 static inline unsigned
-words_tail(const uint8_t *buf, size_t end)
+words_han(const uint8_t *buf, size_t end)
+{
+    uint32_t i = words_han_of(buf, end);
+
+    return i < WORDS_HAN ? (uint32_t)words_hans[i / 4] >> i % 4 * 2 & 3 : 0;
+}
+
+// May a word that is a key end in buf[0, end)?
+static inline bool
+words_may_be_key(const uint8_t *buf, size_t end)
 {
     uint32_t i;
 
-    if (end == 0)
-        return 0;
-    if (buf[end - 1] < 0x80) {
-        i = words_tail_of(buf, end);
-        return words_tails[i / 4] >> i % 4 * 2 & 3;
-    }
-    i = words_han_of(buf, end);
-    return i < WORDS_HAN ? (uint32_t)words_hans[i / 4] >> i % 4 * 2 & 3 : 0;
+    if (buf[end - 1] >= 0x80)
+        return words_han(buf, end) & WORDS_KEY;
+    i = words_tail_number(end > 2 ? buf[end - 3] : 0, end > 1 ? buf[end - 2] : 0,
+            buf[end - 1]);
+    return words_tails[i / 8] >> i % 8 & 1;
+}
+
+// May the word of n letters, n > 0, that ends at end be the last one of a phrase that raises a detector of claim.def?
+static inline bool
+words_may_raise(const uint8_t *end, size_t n)
+{
+    uint32_t i = words_end_number(end, n);
+
+    return words_ends[i / 8] >> i % 8 & 1;
 }
 #endif

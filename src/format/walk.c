@@ -258,8 +258,7 @@ colon(struct reading *r, struct text *t, uint32_t at, bool look_at_key)
     struct frame_step *fr = &f->frame[t->depth - 1];
 
     fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
-    if (!fr->keyed &&
-            (look_at_key || anchor_key(t->p, at, f->anchors.every_key)))
+    if (!fr->keyed && (look_at_key || anchor_key(t->p, at, f->anchors.every_key)))
         fr->keyed = r->ask->key(r->ask->ctx, fr->name);
 }
 
