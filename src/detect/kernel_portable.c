@@ -1,22 +1,9 @@
 // Bit planes in portable C: 8 bytes at a time as an 8 by 8 bit matrix, turned over.
 #include "detect/kernel.h"
 
-#include <string.h>
-
+#include "base/load.h"
 #include "detect/inspect.h"
 #include "detect/lanes.h"
-
-static uint64_t
-load_little(const uint8_t *p)
-{
-    uint64_t x;
-
-    memcpy(&x, p, sizeof(x));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    return x;
-}
 
 // Hacker's Delight 7-3: afterwards byte i holds bit i of each of the eight bytes.
 static uint64_t
@@ -38,7 +25,7 @@ portable_planes(const uint8_t *p, uint64_t plane[8])
     for (unsigned i = 0; i < 8; i++)
         plane[i] = 0;
     for (unsigned g = 0; g < 8; g++) {
-        uint64_t x = turn(load_little(p + (size_t)8 * g));
+        uint64_t x = turn(load_little64(p + (size_t)8 * g));
 
         for (unsigned i = 0; i < 8; i++)
             plane[i] |= ((x >> (8 * i)) & 0xff) << (8 * g);

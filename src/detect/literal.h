@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
+
+#include "base/load.h"
 
 // What a token must pass besides its form; token.c has a function for each.
 #define LITERAL_CHECKS(C)                                                              \
@@ -83,13 +84,7 @@ literal_hash(uint8_t a, uint8_t b)
 static inline uint32_t
 literal_bit(const uint8_t *p)
 {
-    uint32_t x;
-
-    memcpy(&x, p, sizeof(x));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap32(x);
-#endif
-    return (x << 8) * 0x9e3779b1U >> (32 - LITERAL_BITS);
+    return (load_little32(p) << 8) * 0x9e3779b1U >> (32 - LITERAL_BITS);
 }
 
 // May a literal begin at p, of which four bytes are readable?

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
+#include "base/load.h"
 #include "detect/set.h"
 
 enum {
@@ -132,12 +132,9 @@ words_find(uint32_t hash, size_t n)
 static inline uint32_t
 words_end_number(const uint8_t *end, size_t n)
 {
-    uint32_t x;
-
     if (n < 4)
         return words_tail_number(n > 2 ? end[-3] : 0, n > 1 ? end[-2] : 0, end[-1]);
-    memcpy(&x, end - 4, sizeof(x));
-    return ((x | 0x20202020U) * 0x9e3779b1U >> 17) + WORDS_TAILS;
+    return ((load_little32(end - 4) | 0x20202020U) * 0x9e3779b1U >> 17) + WORDS_TAILS;
 }
 
 // The number of the Han character before end, WORDS_HAN where there is none.

@@ -50,6 +50,7 @@ struct format_ask {
     const struct csv_columns *columns; // of the stream or the plan; NULL: none
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
+    const void *plan; // whose question it is: what key() says of a name is good for all questions of the same
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     const void *ctx;
@@ -102,6 +103,16 @@ struct member {
 
 enum { JSONS_MOST = 16 };
 
+// What key() said of a name of up to 16 bytes.
+struct name_memo {
+    const void *plan;    // NULL: empty
+    uint64_t head, tail; // its first and last eight bytes
+    uint8_t n;
+    bool matters;
+};
+
+enum { MEMO_BITS = 7 };
+
 // How far a text has been taken apart. Places are asked for in order, so that it is read once.
 struct line_read {
     const uint8_t *text; // NULL: of none
@@ -134,7 +145,8 @@ struct format {
     size_t cap_places, cap_members;
     struct anchors anchors; // of the views
     struct anchors merged;  // of a record that is no JSON
-    struct arena arena;     // segments and names
+    struct name_memo memo[1 << MEMO_BITS][2];
+    struct arena arena; // segments and names
     bool arena_used;
     struct frame_step *frame; // LEVELS_MOST
     uint64_t *state;          // of the patterns, LEVELS_MOST + 1 times, and three aside

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/is.h"
+#include "base/load.h"
 #include "base/scratch.h"
 #include "format/json.h"
 #include "format/text.h"
@@ -251,15 +252,41 @@ step_in(struct reading *r, struct text *t)
     }
 }
 
+// r->ask->key(), kept for the names that stand in every record. 16 bytes can be read behind it.
+static inline bool
+name_matters(struct reading *r, struct span name)
+{
+    struct name_memo *m;
+    uint64_t head, tail, mask;
+    size_t few = name.n < 8 ? name.n : 8;
+
+    if (name.n == 0 || name.n > 16)
+        return r->ask->key(r->ask->ctx, name);
+    mask = ~(uint64_t)0 >> (64 - 8 * few);
+    head = load_little64(name.p) & mask;
+    tail = load_little64(name.p + name.n - few) & mask;
+    m = r->f->memo[((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) *
+                           0xff51afd7ed558ccdU) >>
+                   (64 - MEMO_BITS)];
+    for (size_t i = 0; i < 2; i++)
+        if (m[i].head == head && m[i].tail == tail && m[i].n == name.n &&
+                m[i].plan == r->ask->plan)
+            return m[i].matters;
+    m[1] = m[0];
+    m[0] = (struct name_memo){ r->ask->plan, head, tail, (uint8_t)name.n,
+        r->ask->key(r->ask->ctx, name) };
+    return m->matters;
+}
+
 static void
-colon(struct reading *r, struct text *t, uint32_t at, bool look_at_key)
+colon(struct reading *r, struct text *t)
 {
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
 
     fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
-    if (!fr->keyed && (look_at_key || anchor_key(t->p, at, f->anchors.every_key)))
-        fr->keyed = r->ask->key(r->ask->ctx, fr->name);
+    if (!fr->keyed)
+        fr->keyed = name_matters(r, fr->name);
 }
 
 static bool
@@ -338,41 +365,11 @@ is_plain(struct format *f)
     return f->plain == PLAIN_YES;
 }
 
-// The quotes of a batch, from some place on.
-struct quotes {
-    const struct block_bits *bits;
-    size_t block;
-    uint64_t left; // of it
-};
-
-static inline struct quotes
-quotes_from(const struct block_bits *bits, size_t at)
-{
-    return (struct quotes){ bits, at / 64,
-        bits[at / 64].quote & ~(uint64_t)0 << at % 64 };
-}
-
-// Where the next one is, if that is before `end`; else some place that is not.
+// The end of a number without an exponent or of a word; where it is neither, where it begins.
 static inline size_t
-next_quote(struct quotes *q, size_t end)
+bare_end(const uint8_t *batch, size_t at)
 {
-    size_t at;
-
-    while (q->left == 0)
-        if (++q->block * 64 >= end)
-            return end;
-        else
-            q->left = q->bits[q->block].quote;
-    at = q->block * 64 + (size_t)__builtin_ctzll(q->left);
-    q->left &= q->left - 1;
-    return at;
-}
-
-// The end of a number without an exponent or of a word, which ends before a comma or the object's end; else NULL.
-static inline const uint8_t *
-bare_end(const uint8_t *p)
-{
-    const uint8_t *start = p;
+    const uint8_t *p = batch + at, *start = p;
 
     if (*p == '-' || is_digit(*p)) {
         start = p += *p == '-';
@@ -386,80 +383,98 @@ bare_end(const uint8_t *p)
     } else if (memcmp(p, "false", 5) == 0) {
         p += 5;
     }
-    return p > start && (*p == ',' || *p == '}') ? p : NULL;
+    return p > start ? (size_t)(p - batch) : at;
+}
+
+// The next quote of the batch, of which block i has those in `left` left; some place behind `end` where there is none
+// before.
+static inline size_t
+next_quote(const struct block_bits *bits, size_t *i, uint64_t *left, size_t end)
+{
+    size_t at;
+
+    while (*left == 0) {
+        if (++*i * 64 >= end)
+            return end;
+        *left = bits[*i].quote;
+    }
+    at = *i * 64 + (size_t)__builtin_ctzll(*left);
+    *left &= *left - 1;
+    return at;
 }
 
 // Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
-// Passes these by, as the walk below would, from where a name is expected; what follows is expected then. There
-// are no backslashes in the record.
+// Passes these by, as the walk below would, from where a name is expected, and steps into the member behind them;
+// returns what is expected then. There are no backslashes in the record.
 static enum expect
-pass_members(struct reading *r, struct text *t, const uint8_t **at, const uint8_t *lim,
-        enum expect expect)
+pass_members(struct reading *r, struct text *t, const uint8_t **from,
+        const uint8_t *lim, enum expect expect)
 {
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
     bool below = t->depth - 1 > t->floor;
     const struct frame_step *up = below ? fr - 1 : NULL;
     const struct anchor *next = t->list + t->next, *last = t->list + t->last;
-    const uint8_t *batch = t->p - t->base, *cur = *at, *name = NULL, *stop = NULL,
-                  *last_comma = NULL;
-    size_t end = (size_t)(lim - batch);
-    struct quotes q = quotes_from(f->bits, (size_t)(cur - batch));
-    uint32_t passed = 0;
-    bool closes = false;
+    const uint8_t *batch = t->p - t->base;
+    size_t at = (size_t)(*from - batch), end = (size_t)(lim - batch), block = at / 64,
+           name = 0, name_end = 0;
+    uint64_t left = f->bits[block].quote & ~(uint64_t)0 << at % 64;
 
     if ((below ? up->keyed : t->keyed) || (below ? up->rule : t->rule) != FORMAT_NONE)
         return expect;
-    while (next < last && batch + next->at < cur)
+    while (next < last && next->at < at)
         next++;
-    while (*cur == '"' && batch + next_quote(&q, end) == cur) {
-        const uint8_t *behind = batch + next_quote(&q, end) + 1, *value;
+    while (batch[at] == '"') { // the next quote, as no other stood on the way
+        size_t stop, value, begin;
+        bool matters;
 
-        if (behind >= lim || *behind != ':')
+        next_quote(f->bits, &block, &left, end);
+        stop = next_quote(f->bits, &block, &left, end);
+        if (stop >= end || batch[stop + 1] != ':' || (next < last && next->at <= stop))
             break;
-        if (anchor_key(t->p, (size_t)(behind - t->p), f->anchors.every_key) &&
-                r->ask->key(r->ask->ctx,
-                        (struct span){ cur + 1, (size_t)(behind - cur) - 2 }))
-            break;
-        if (next < last && batch + next->at == behind && next->kinds == ANCHOR_KEY)
+        if (next < last && next->at == stop + 1 && next->kinds == ANCHOR_KEY)
             next++; // of a text that is merged
-        value = behind + 1 + (behind[1] == ' ');
-        if (*value == '"') {
-            if (batch + next_quote(&q, end) != value)
-                break;
-            value = batch + next_quote(&q, end) + 1;
-            if (value >= lim || (*value != ',' && *value != '}'))
-                break;
-        } else if ((value = bare_end(value)) == NULL) {
+        name = at;
+        name_end = stop;
+        value = begin = stop + 2 + (batch[stop + 2] == ' ');
+        if (batch[value] == '"') {
+            next_quote(f->bits, &block, &left, end);
+            value = next_quote(f->bits, &block, &left, end) + 1;
+        } else {
+            value = bare_end(batch, value);
+        }
+        matters = name_matters(r, (struct span){ batch + at + 1, stop - at - 1 });
+        if (matters || value >= end || (batch[value] != ',' && batch[value] != '}') ||
+                (next < last && next->at < value)) {
+            fr->keyed = matters;
+            at = begin;
+            expect = A_VALUE;
             break;
         }
-        if (next < last && batch + next->at < value)
+        fr->keyed = false;
+        at = value;
+        if (batch[value] == '}') {
+            expect = NEXT;
             break;
-        name = cur;
-        stop = behind;
-        passed++;
-        cur = value;
-        if ((closes = *value == '}'))
-            break;
-        last_comma = cur++;
-        cur += *cur == ' ';
+        }
+        expect = A_NAME;
+        fr->comma = (uint32_t)at++ - t->base;
+        fr->ordinal++;
+        at += batch[at] == ' ';
     }
     t->next = (size_t)(next - t->list);
-    if (passed == 0)
+    if (name_end == 0)
         return expect;
-    // The frame as the walk has it behind a comma, or behind the value of the last member.
-    *at = cur;
-    fr->keyed = fr->matched = false;
+    // The frame as the walk has it behind the last name.
+    *from = batch + at;
+    fr->matched = false;
     fr->rule = FORMAT_NONE;
     fr->rule_member = below ? up->rule_member : t->rule_member;
-    fr->start = (uint32_t)(name - t->p);
-    fr->name = (struct span){ name + 1, (size_t)(stop - name) - 2 };
+    fr->start = (uint32_t)name - t->base;
+    fr->name = (struct span){ batch + name + 1, name_end - name - 1 };
     fr->seg = NULL;
     fr->member = FORMAT_NONE;
-    if (last_comma != NULL)
-        fr->comma = (uint32_t)(last_comma - t->p);
-    fr->ordinal += passed - closes;
-    return closes ? NEXT : A_NAME;
+    return expect;
 }
 
 // False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
@@ -496,9 +511,7 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
             member_name(r, t, from + 1, to - 1, token == JSON_STRING_ESCAPED);
             if (next_token(f, t, &cur, lim, &start) != JSON_COLON)
                 return false;
-            colon(r, t, (uint32_t)(start - t->p),
-                    token == JSON_STRING_ESCAPED ||
-                            f->frame[t->depth - 1].name.p != t->p + from + 1);
+            colon(r, t);
             step_in(r, t);
             expect = A_VALUE;
             continue;
@@ -617,6 +630,7 @@ walk_inside(struct reading *r, struct text *outer, const struct view *view,
     place_covered(f, outer, &t.rule, &t.rule_member);
     if (layer_depth(t.layer) > LAYERS_MOST) { // only to know whether it is JSON
         struct format_ask nothing = { .key = r->ask->key,
+            .plan = r->ask->plan,
             .ctx = r->ask->ctx,
             .paths = r->ask->paths };
         struct reading only = { f, &nothing, r->kernel };
