@@ -69,6 +69,7 @@ $(B)/obj/%.o: src/%.c
 	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
 
 FLAGS_kernel_avx2 := -mavx2 -mbmi -mbmi2
+FLAGS_kernel_avx512 := $(FLAGS_kernel_avx2) -mavx512bw -mavx512vl -mavx512vbmi2 -mprefer-vector-width=256
 FLAGS_version := -DVERSION='"$(VERSION)"' -DREVISION='"$(REVISION)"'
 
 $(GEN)/lexers/%.c: lexers/%.re

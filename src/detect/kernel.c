@@ -5,6 +5,7 @@
 
 static const struct kernel *const all[] = {
 #ifdef __x86_64__
+    &kernel_avx512,
     &kernel_avx2,
 #endif
     &kernel_portable,

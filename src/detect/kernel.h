@@ -6,6 +6,7 @@
 
 extern const struct kernel kernel_portable;
 #ifdef __x86_64__
+extern const struct kernel kernel_avx512;
 extern const struct kernel kernel_avx2;
 #endif
 #endif

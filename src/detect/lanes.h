@@ -16,9 +16,20 @@ typedef uint64_t lanes __attribute__((vector_size(16), aligned(8), may_alias));
 #define LANES_OF(row, i)  (*(const lanes *)(const void *)((row) + (i)))
 #define LANES_SET(row, i) (*(lanes *)(void *)((row) + (i)))
 // The bytes whose k-th neighbour to the right, or to the left, is of the class.
+#ifdef __AVX512VBMI2__
+#include <immintrin.h>
+#define RIGHT(row, i, k)                                                               \
+    ((lanes)_mm256_shrdi_epi64((__m256i)LANES_OF(row, i),                              \
+            (__m256i)LANES_OF(row, (i) + 1), k))
+#define LEFT(row, i, k)                                                                \
+    ((lanes)_mm256_shldi_epi64((__m256i)LANES_OF(row, i),                              \
+            (__m256i)LANES_OF(row, (i)-1), k))
+#else
 #define RIGHT(row, i, k)                                                               \
     (LANES_OF(row, i) >> (k) | LANES_OF(row, (i) + 1) << (64 - (k)))
 #define LEFT(row, i, k) (LANES_OF(row, i) << (k) | LANES_OF(row, (i)-1) >> (64 - (k)))
+
+#endif
 
 // Lanes [from, from + n) and what a vector takes more, from the planes of the same lanes.
 static inline void

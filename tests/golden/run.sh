@@ -70,7 +70,7 @@ run_case() {
 }
 
 kernels=
-for kernel in portable avx2; do
+for kernel in portable avx2 avx512; do
     if "$PUMICE" --simd "$kernel" </dev/null 2>/dev/null; then
         kernels+=" $kernel"
     else
