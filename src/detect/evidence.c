@@ -3,6 +3,7 @@
 #include "detect/family.h"
 
 #include "base/is.h"
+#include "base/load.h"
 #include "base/scratch.h"
 
 #include <stdlib.h>
@@ -12,8 +13,7 @@
 #include "detect/words.h"
 
 enum {
-    WINDOW =
-            40, // bytes before a value that count as its context (DETECTORS.md, rule 5)
+    WINDOW = CONTEXTS_BYTES,
     TOKENS = 40,    // one a byte at the most
     KEY_DIGITS = 6, // behind a key: password2
 };
@@ -510,6 +510,8 @@ evidence_forget(struct names *names)
 {
     for (size_t i = 0; i < NAMES_SLOTS; i++)
         names->slot[i].plan = NULL;
+    for (size_t i = 0; i < CONTEXTS_SLOTS; i++)
+        names->context[i].plan = NULL;
 }
 
 const struct name_says *
@@ -535,13 +537,59 @@ judge_name(const struct scan *s, struct span name, struct evidence *e)
 
 // ---------------------------------------------------------------- values
 
+// The eight bytes with each digit as 0.
+static inline uint64_t
+without_digits(uint64_t x)
+{
+    const uint64_t each = 0x0101010101010101U, high = each * 0x80;
+    uint64_t low = x & ~high, digit = (low + each * (0x80 - '0')) &
+                                      ~(low + each * (0x80 - '9' - 1)) & ~x & high;
+
+    return x & ~((digit >> 7) * 0x0f);
+}
+
+// What the words of [lo, at) say. No label has a digit in it (is_label()), so contexts that differ in digits alone say
+// the same.
+static const struct context *
+context_of(const struct scan *s, const uint8_t *lo, const uint8_t *at, bool cut)
+{
+    static const uint8_t keep[2 * CONTEXTS_BYTES] = { [0 ... CONTEXTS_BYTES - 1] =
+                                                              0xff };
+    uint64_t text[CONTEXTS_BYTES / 8], hash = 0;
+    size_t n = (size_t)(at - lo);
+    struct context *c;
+
+    for (size_t i = 0; i < CONTEXTS_BYTES / 8; i++) { // behind the text 64 bytes can be read
+        text[i] = without_digits(load_little64(lo + 8 * i) &
+                                 load_little64(keep + CONTEXTS_BYTES - n + 8 * i));
+        hash = (hash ^ text[i]) * 0x9e3779b97f4a7c15U;
+        hash ^= hash >> 29;
+    }
+    c = &s->out->names->context[hash >> 7 & (CONTEXTS_SLOTS - 1)];
+    if (memcmp(c->text, text, sizeof(text)) != 0 || c->n != n || c->cut != cut ||
+            c->plan != s->plan) {
+        SCRATCH struct token t[TOKENS];
+        struct evidence e = { 0 };
+
+        memcpy(c->text, text, sizeof(text));
+        c->n = (uint8_t)n;
+        c->cut = cut;
+        c->plan = s->plan;
+        c->own = false;
+        judge(s->plan, t, tokens(lo, at, cut, true, t, TOKENS, &c->own), &e, NULL);
+        c->raised = e.raised;
+        c->vetoed = e.vetoed;
+        c->close = e.close;
+    }
+    return c;
+}
+
 const struct evidence *
 evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         struct evidence *e)
 {
-    SCRATCH struct token t[TOKENS];
-    struct det_set raised, close;
-    bool cut, own = false;
+    const struct context *c = NULL;
+    bool cut;
 
     if (at - lo > WINDOW)
         lo = at - WINDOW;
@@ -552,16 +600,18 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
         cut = false;
     }
     *e = (struct evidence){ .at = at, .barrier = s->barrier };
-    judge(s->plan, t, tokens(lo, at, cut, true, t, TOKENS, &own), e, NULL);
-    e->word = e->raised;
-    raised = e->raised;
-    close = e->close;
+    if (lo < at) {
+        c = context_of(s, lo, at, cut);
+        e->raised = e->word = c->raised;
+        e->vetoed = c->vetoed;
+        e->close = c->close;
+    }
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
             judge_name(s, k->name, e);
-    if (own) { // what stands behind a value would be another one once that is gone
-        e->raised = raised;
-        e->close = close;
+    if (c != NULL && c->own) { // what stands behind a value would be another one once that is gone
+        e->raised = c->raised;
+        e->close = c->close;
     }
     return e;
 }

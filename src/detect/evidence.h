@@ -1,4 +1,5 @@
-// What names of members and keys say. The same few names stand in every record: what was once read of one is kept.
+// What names of members and keys say, and what the words before a value do. The same few stand in every record: what
+// was once read of one is kept.
 #ifndef DETECT_EVIDENCE_H
 #define DETECT_EVIDENCE_H
 
@@ -20,7 +21,9 @@ struct name_says {
 enum {
     NAMES_BITS = 8,
     NAMES_SLOTS = 1 << NAMES_BITS, // direct-mapped
-    NAMES_MOST = 40                // bytes of a name that is kept
+    NAMES_MOST = 40,               // bytes of a name that is kept
+    CONTEXTS_SLOTS = 256,
+    CONTEXTS_BYTES = 40 // before a value that count as its context (DETECTORS.md, rule 5)
 };
 
 struct names {
@@ -32,6 +35,15 @@ struct names {
         struct name_says says;
     } slot[NAMES_SLOTS];
     struct name_says other; // of the last one that was too long
+    // What words before a value say, any digit of them being 0: only letters and signs speak.
+    struct context {
+        const struct detect_plan *plan; // NULL: empty
+        uint64_t text[CONTEXTS_BYTES / 8]; // what is missing is 0
+        uint8_t n;
+        bool cut; // in the middle of a word
+        bool own; // it ends in what pumice wrote
+        struct det_set raised, vetoed, close;
+    } context[CONTEXTS_SLOTS];
 };
 
 // What the name says to this plan; good until the next call.
