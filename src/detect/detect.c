@@ -146,24 +146,34 @@ keyed_tokens(struct scan *s)
         s->barrier = s->claimed;
 }
 
-// Who reads what stands at an anchor, besides the secrets.
-static const struct {
-    uint32_t kinds;
-    const uint8_t *(*at)(struct scan *s, const uint8_t *at);
-} readers[] = {
-    { ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID, claims_at },
-    { ANCHOR_LITERAL, token_at },
-    { ANCHOR_DIGITS, token_track_at },
-    { ANCHOR_DOTTED, ipv4_at },
-    { ANCHOR_AT, email_at },
-    { ANCHOR_AT, secret_userinfo_at },
-    { ANCHOR_HEX, hex_at },
-    { ANCHOR_DIAL, phone_dial_at },
-    { ANCHOR_PLATE, place_plate_at },
-    { ANCHOR_PAIR, place_pair_at },
-    { ANCHOR_HAN, place_house_at },
-    { ANCHOR_LONG, wallet_at },
-};
+// Who reads what stands at an anchor, besides the secrets; in this order.
+#define READERS(R)                                                                     \
+    R(claims_at, ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID)                              \
+    R(token_at, ANCHOR_LITERAL)                                                        \
+    R(token_track_at, ANCHOR_DIGITS)                                                   \
+    R(ipv4_at, ANCHOR_DOTTED)                                                          \
+    R(email_at, ANCHOR_AT)                                                             \
+    R(secret_userinfo_at, ANCHOR_AT)                                                   \
+    R(hex_at, ANCHOR_HEX)                                                              \
+    R(phone_dial_at, ANCHOR_DIAL)                                                      \
+    R(place_plate_at, ANCHOR_PLATE)                                                    \
+    R(place_pair_at, ANCHOR_PAIR)                                                      \
+    R(place_house_at, ANCHOR_HAN)                                                      \
+    R(wallet_at, ANCHOR_LONG)
+
+// The farthest end of what they find there, or NULL.
+static inline const uint8_t *
+read_anchor(struct scan *s, const uint8_t *at, uint32_t kinds)
+{
+    const uint8_t *end = NULL, *e;
+
+#define R(reader, wanted)                                                              \
+    if ((kinds & (wanted)) && (e = reader(s, at)) != NULL && (end == NULL || e > end)) \
+        end = e;
+    READERS(R)
+#undef R
+    return end;
+}
 
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
@@ -206,10 +216,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
         if ((kinds & (ANCHOR_KEY | ANCHOR_FLAG)) && at >= secret &&
                 (e = secret_at(&s, at, kinds)) != NULL)
             end = secret = e;
-        for (size_t k = 0; k < sizeof(readers) / sizeof(readers[0]); k++)
-            if ((kinds & readers[k].kinds) && (e = readers[k].at(&s, at)) != NULL &&
-                    (end == NULL || e > end))
-                end = e;
+        if ((e = read_anchor(&s, at, kinds)) != NULL && (end == NULL || e > end))
+            end = e;
         if (end != NULL && end > s.barrier)
             s.barrier = end;
     }
