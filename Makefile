@@ -66,7 +66,7 @@ $(B)/libpumice.a: $(ENGINE_OBJ)
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(call PROFILED,$(dir $*)) $(CPPFLAGS) $(FLAGS_$(basename $(notdir $<))) -MMD -MP -c -o $@ $<
 
 FLAGS_kernel_avx2 := -mavx2 -mbmi -mbmi2
 FLAGS_kernel_avx512 := $(FLAGS_kernel_avx2) -mavx512bw -mavx512vl -mavx512vbmi2 -mprefer-vector-width=256
@@ -79,7 +79,7 @@ $(GEN)/lexers/%.c: lexers/%.re
 $(B)/obj/lexers/%.o: $(GEN)/lexers/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) $(LTO) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(call PROFILED,lexers/) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 # Evidence words: plain text to a perfect hash.
 WORDS := $(sort $(wildcard src/detect/evidence.*.txt))

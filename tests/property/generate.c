@@ -1,4 +1,5 @@
-// generate text|json SEED MIB: the benchmark's generator, for tests and for trying things out.
+// generate text|json|access|nested SEED MIB: the benchmark's generator, for tests, for training the release build
+// (mk/profile.mk) and for trying things out.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,13 +9,20 @@
 int
 main(int argc, char **argv)
 {
-    size_t n;
+    static const char *const forms[] = { [GENERATE_TEXT] = "text",
+        [GENERATE_JSON] = "json",
+        [GENERATE_ACCESS] = "access",
+        [GENERATE_NESTED] = "nested" };
+    size_t form = 0, n;
     char *text;
 
     if (argc != 4)
         return 64;
-    text = generate(strcmp(argv[1], "json") == 0 ? GENERATE_JSON : GENERATE_TEXT,
-            strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10) << 20, &n);
+    while (strcmp(argv[1], forms[form]) != 0)
+        if (++form == sizeof(forms) / sizeof(forms[0]))
+            return 64;
+    text = generate((enum generate_form)form, strtoul(argv[2], NULL, 10),
+            strtoul(argv[3], NULL, 10) << 20, &n);
     if (text == NULL || fwrite(text, 1, n, stdout) != n)
         return 74;
     free(text);
