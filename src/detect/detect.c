@@ -118,15 +118,11 @@ enum {
 static void
 keyed_tokens(struct scan *s)
 {
-    bool keyed = false;
     size_t parts = 0;
 
     if (s->lim - s->text > KEYED_MOST)
         return;
-    for (const struct segment *k = s->f->path; k != NULL && !keyed; k = k->up)
-        if (k->name.p != NULL)
-            keyed = set_meets(&evidence_name(s, k->name)->key, &s->plan->claimed);
-    for (const uint8_t *p = s->text; keyed && p < s->lim; p++) {
+    for (const uint8_t *p = s->text; p < s->lim; p++) {
         bool word = false, digit = false;
         const uint8_t *start = p;
 
@@ -175,6 +171,24 @@ read_anchor(struct scan *s, const uint8_t *at, uint32_t kinds)
     return end;
 }
 
+// By the names of its path: what they make a finding of whatever its text says.
+static void
+read_by_path(struct scan *s)
+{
+    const struct detect_plan *plan = s->plan;
+    struct det_set keys = { { 0 } };
+
+    for (const struct segment *k = s->f->path; k != NULL; k = k->up)
+        if (k->name.p != NULL)
+            set_join(&keys, &evidence_name(s, k->name)->key);
+    if (set_meets(&keys, &plan->secrets))
+        secret_field(s);
+    if (set_meets(&keys, &plan->persons))
+        person_field(s);
+    if (set_meets(&keys, &plan->claimed))
+        keyed_tokens(s);
+}
+
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
 {
@@ -191,11 +205,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
 
     out->field++;
     if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
-                                   f->kind == FIELD_CELL)) {
-        secret_field(&s);
-        person_field(&s);
-        keyed_tokens(&s);
-    }
+                                   f->kind == FIELD_CELL))
+        read_by_path(&s);
     if (f->path != NULL && anchor_begins(f->text, f->len) &&
             (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {
         const uint32_t claims = ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;

@@ -447,6 +447,8 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     says->close = e.close;
     if (is_member_key(plan, name))
         says->key = key_of(plan, name);
+    says->silent = set_empty(&says->raise) && set_empty(&says->veto) &&
+                   set_empty(&says->close) && set_empty(&says->raises);
     says->matters = set_meets(&says->key, &plan->on);
     while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
                               name.p[end - 1] == '-'))
@@ -526,6 +528,8 @@ judge_name(const struct scan *s, struct span name, struct evidence *e)
 {
     const struct name_says *n = evidence_name(s, name);
 
+    if (n->silent)
+        return;
     for (unsigned i = 0; i < SET_WORDS; i++) {
         uint64_t raised = e->raised.w[i], vetoed = e->vetoed.w[i];
 

@@ -15,6 +15,7 @@ struct name_says {
     struct det_set close;  // raised, the name standing for the word at the value's side
     struct det_set raises; // raised by some word of it, if another vetoes or not
     bool matters;          // `key` has one that is on
+    bool silent; // the four in the middle are empty
     bool counts; // it speaks for a number that is on and that nothing but a key tells
 };
 
