@@ -563,7 +563,8 @@ context_of(const struct scan *s, const uint8_t *lo, const uint8_t *at, bool cut)
     size_t n = (size_t)(at - lo);
     struct context *c;
 
-    for (size_t i = 0; i < CONTEXTS_BYTES / 8; i++) { // behind the text 64 bytes can be read
+    for (size_t i = 0; i < CONTEXTS_BYTES / 8;
+            i++) { // behind the text 64 bytes can be read
         text[i] = without_digits(load_little64(lo + 8 * i) &
                                  load_little64(keep + CONTEXTS_BYTES - n + 8 * i));
         hash = (hash ^ text[i]) * 0x9e3779b97f4a7c15U;
@@ -613,7 +614,8 @@ evidence_within(const struct scan *s, const uint8_t *lo, const uint8_t *at,
     for (const struct segment *k = s->f->path; k != NULL; k = k->up)
         if (k->name.p != NULL)
             judge_name(s, k->name, e);
-    if (c != NULL && c->own) { // what stands behind a value would be another one once that is gone
+    if (c != NULL &&
+            c->own) { // what stands behind a value would be another one once that is gone
         e->raised = c->raised;
         e->close = c->close;
     }

@@ -15,7 +15,7 @@ struct name_says {
     struct det_set close;  // raised, the name standing for the word at the value's side
     struct det_set raises; // raised by some word of it, if another vetoes or not
     bool matters;          // `key` has one that is on
-    bool silent; // the four in the middle are empty
+    bool silent;           // the four in the middle are empty
     bool counts; // it speaks for a number that is on and that nothing but a key tells
 };
 
@@ -24,7 +24,8 @@ enum {
     NAMES_SLOTS = 1 << NAMES_BITS, // direct-mapped
     NAMES_MOST = 40,               // bytes of a name that is kept
     CONTEXTS_SLOTS = 256,
-    CONTEXTS_BYTES = 40 // before a value that count as its context (DETECTORS.md, rule 5)
+    CONTEXTS_BYTES =
+            40 // before a value that count as its context (DETECTORS.md, rule 5)
 };
 
 struct names {
@@ -38,7 +39,7 @@ struct names {
     struct name_says other; // of the last one that was too long
     // What words before a value say, any digit of them being 0: only letters and signs speak.
     struct context {
-        const struct detect_plan *plan; // NULL: empty
+        const struct detect_plan *plan;    // NULL: empty
         uint64_t text[CONTEXTS_BYTES / 8]; // what is missing is 0
         uint8_t n;
         bool cut; // in the middle of a word

@@ -50,7 +50,8 @@ struct format_ask {
     const struct csv_columns *columns; // of the stream or the plan; NULL: none
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
-    const void *plan; // whose question it is: what key() says of a name is good for all questions of the same
+    const void *
+            plan; // whose question it is: what key() says of a name is good for all questions of the same
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     const void *ctx;
