@@ -265,13 +265,13 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
 static size_t
 count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
 {
-    size_t n = 0;
+    size_t first = at / 64, last = ((size_t)at + len - 1) / 64, n = 0;
+    uint64_t any = 0;
 
-    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        for (uint64_t m = bits[i].control == 0
-                                  ? 0
-                                  : anchor_bits(bits[i].control, i, at, len);
-                m != 0; m &= m - 1)
+    for (size_t i = first; i <= last; i++)
+        any |= bits[i].control;
+    for (size_t i = first; i <= last && any != 0; i++)
+        for (uint64_t m = anchor_bits(bits[i].control, i, at, len); m != 0; m &= m - 1)
             n++;
     return n;
 }
@@ -537,9 +537,9 @@ withheld_as(struct pumice_worker *w, const struct plan *plan,
 
 // Nothing that a detector, a rule or a limit could ask about stands in it.
 static bool
-nothing_there(const struct pumice_worker *w, const struct plan *plan,
+nothing_there(struct pumice_worker *w, const struct plan *plan,
         const struct format_ask *ask, const struct pumice_record *rec,
-        const struct anchor *list, size_t n)
+        struct span bytes, const struct anchor *list, size_t n)
 {
     uint32_t kinds = plan->detect.kinds | ANCHOR_FOLD | ANCHOR_LAYERS;
 
@@ -553,7 +553,8 @@ nothing_there(const struct pumice_worker *w, const struct plan *plan,
         return false; // a column may be a key
     return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
            !anchor_backslash(w->anchors.bits, rec->at, rec->len) &&
-           !anchor_named(w->anchors.bits, rec->at, rec->len);
+           (!anchor_named(w->anchors.bits, rec->at, rec->len) ||
+                   format_quiet(&w->format, ask, bytes, rec->at));
 }
 
 // What was decided, counted and explained. False: memory ran out.
@@ -763,8 +764,8 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
 
     if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
         return withheld_as(w, plan, &ask, bytes, why, out);
-    if (rec->len == 0 ||
-            (ask.encoding == LAYER_NONE && nothing_there(w, plan, &ask, rec, list, n)))
+    if (rec->len == 0 || (ask.encoding == LAYER_NONE &&
+                                 nothing_there(w, plan, &ask, rec, bytes, list, n)))
         return res;
     why = read_record(w, &(struct reading_of){ plan, &ask, bytes, list, n, rec->at },
             &w->format, &w->decide);

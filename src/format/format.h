@@ -175,6 +175,10 @@ void format_fini(struct format *f);
 enum pumice_reason format_record(struct format *f, const struct format_ask *ask,
         const struct kernel *kernel, struct span rec, const struct anchor *list,
         size_t n, uint32_t base);
+// Is a record without a backslash and without an anchor of interest an object of members of which none is to be shown?
+// Only of one that is flat and written as most are: false says nothing. No rules may be asked for.
+bool format_quiet(struct format *f, const struct format_ask *ask, struct span rec,
+        uint32_t base);
 // The layers of what stands at this offset of a record that is text: in structured data (RFC 5424) one more
 // than the text itself knows of. NULL may mean that there is no memory: `why` says so.
 const struct layer *format_layer(struct format *f, uint32_t at,

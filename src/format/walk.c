@@ -254,27 +254,26 @@ step_in(struct reading *r, struct text *t)
 
 // r->ask->key(), kept for the names that stand in every record. 16 bytes can be read behind it.
 static inline bool
-name_matters(struct reading *r, struct span name)
+name_matters(struct format *f, const struct format_ask *ask, struct span name)
 {
     struct name_memo *m;
     uint64_t head, tail, mask;
     size_t few = name.n < 8 ? name.n : 8;
 
     if (name.n == 0 || name.n > 16)
-        return r->ask->key(r->ask->ctx, name);
+        return ask->key(ask->ctx, name);
     mask = ~(uint64_t)0 >> (64 - 8 * few);
     head = load_little64(name.p) & mask;
     tail = load_little64(name.p + name.n - few) & mask;
-    m = r->f->memo[((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) *
-                           0xff51afd7ed558ccdU) >>
-                   (64 - MEMO_BITS)];
+    m = f->memo[((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) * 0xff51afd7ed558ccdU) >>
+                (64 - MEMO_BITS)];
     for (size_t i = 0; i < 2; i++)
         if (m[i].head == head && m[i].tail == tail && m[i].n == name.n &&
-                m[i].plan == r->ask->plan)
+                m[i].plan == ask->plan)
             return m[i].matters;
     m[1] = m[0];
-    m[0] = (struct name_memo){ r->ask->plan, head, tail, (uint8_t)name.n,
-        r->ask->key(r->ask->ctx, name) };
+    m[0] = (struct name_memo){ ask->plan, head, tail, (uint8_t)name.n,
+        ask->key(ask->ctx, name) };
     return m->matters;
 }
 
@@ -286,7 +285,7 @@ colon(struct reading *r, struct text *t)
 
     fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
     if (!fr->keyed)
-        fr->keyed = name_matters(r, fr->name);
+        fr->keyed = name_matters(f, r->ask, fr->name);
 }
 
 static bool
@@ -443,7 +442,8 @@ pass_members(struct reading *r, struct text *t, const uint8_t **from,
         } else {
             value = bare_end(batch, value);
         }
-        matters = name_matters(r, (struct span){ batch + at + 1, stop - at - 1 });
+        matters =
+                name_matters(f, r->ask, (struct span){ batch + at + 1, stop - at - 1 });
         if (matters || value >= end || (batch[value] != ',' && batch[value] != '}') ||
                 (next < last && next->at < value)) {
             fr->keyed = matters;
@@ -475,6 +475,43 @@ pass_members(struct reading *r, struct text *t, const uint8_t **from,
     fr->seg = NULL;
     fr->member = FORMAT_NONE;
     return expect;
+}
+
+bool
+format_quiet(struct format *f, const struct format_ask *ask, struct span rec,
+        uint32_t base)
+{
+    const uint8_t *batch = rec.p - base;
+    size_t at = base + 1, end = base + rec.n, block = at / 64;
+    uint64_t left;
+
+    if (rec.n < 2 || rec.p[0] != '{' ||
+            (ask->form != FORMAT_AUTO && ask->form != FORMAT_JSON &&
+                    ask->form != FORMAT_DOCKER))
+        return false;
+    left = ask->bits[block].quote & ~(uint64_t)0 << at % 64;
+    while (batch[at] == '"') {
+        size_t stop, value;
+
+        next_quote(ask->bits, &block, &left, end);
+        stop = next_quote(ask->bits, &block, &left, end);
+        if (stop >= end || batch[stop + 1] != ':')
+            return false;
+        value = stop + 2 + (batch[stop + 2] == ' ');
+        if (batch[value] == '"') {
+            next_quote(ask->bits, &block, &left, end);
+            value = next_quote(ask->bits, &block, &left, end) + 1;
+        } else {
+            value = bare_end(batch, value);
+        }
+        if (value >= end ||
+                name_matters(f, ask, (struct span){ batch + at + 1, stop - at - 1 }))
+            return false;
+        if (batch[value] != ',')
+            return batch[value] == '}' && value + 1 == end;
+        at = value + 1 + (batch[value + 1] == ' ');
+    }
+    return false;
 }
 
 // False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
