@@ -294,8 +294,8 @@ note_end(const char *word)
 
     memcpy(plural, word, n);
     plural[n] = 's';
-    put(ends, words_end_number((const uint8_t *)plural + n, n));
-    put(ends, words_end_number((const uint8_t *)plural + n + 1, n + 1));
+    put(ends, words_end_number((const uint8_t *)plural, n, n));
+    put(ends, words_end_number((const uint8_t *)plural, n + 1, n + 1));
 }
 
 static void

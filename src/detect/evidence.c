@@ -430,7 +430,7 @@ ends_raising(const uint8_t *p, size_t end)
 {
     if (end == 0 || !is_letter(p[end - 1]))
         return end > 0 && (words_han(p, end) & WORDS_RAISE);
-    return words_may_raise(p + end, word_before(p, p + end, false).n);
+    return words_may_raise(p, end, word_before(p, p + end, false).n);
 }
 
 static void

@@ -40,8 +40,7 @@ extern const uint16_t words_spread[];
 extern const struct said words_said[];
 // By the last three letters (words_tail_number): does some word end so that is a key?
 extern const uint8_t words_tails[WORDS_TAILS / 8];
-// By the last letters and, of a short one, its length (words_end_number): may a word that ends so end a phrase that
-// raises a detector of claim.def?
+// By the last four letters (words_end_number): may a word that ends so end a phrase that raises a detector of claim.def?
 extern const uint8_t words_ends[WORDS_ENDS / 8];
 // By the last Han character: bit 0 of a pair: a word that raises such a detector; bit 1: one that is a key.
 extern const uint8_t words_hans[WORDS_HAN / 4];
@@ -128,13 +127,20 @@ words_find(uint32_t hash, size_t n)
     return w->hash == hash && w->len == n ? w : NULL;
 }
 
-// The end of a word of n letters that ends at end. Of one with up to three, all; else a hash of the last four.
+// The end of the word of n letters, n > 0, that ends buf[0, end): a hash of its last four letters, or of all.
 static inline uint32_t
-words_end_number(const uint8_t *end, size_t n)
+words_end_number(const uint8_t *buf, size_t end, size_t n)
 {
-    if (n < 4)
-        return words_tail_number(n > 2 ? end[-3] : 0, n > 1 ? end[-2] : 0, end[-1]);
-    return ((load_little32(end - 4) | 0x20202020U) * 0x9e3779b1U >> 17) + WORDS_TAILS;
+    uint8_t four[4] = { 0 };
+    const uint8_t *last = buf + end - 4;
+    uint32_t x;
+
+    if (end < 4) { // nothing may be read before it
+        memcpy(four + 4 - end, buf, end);
+        last = four;
+    }
+    x = (load_little32(last) | 0x20202020U) & ~(uint32_t)0 << 8 * (n < 4 ? 4 - n : 0);
+    return x * 0x9e3779b1U >> 16;
 }
 
 // The number of the Han character before end, WORDS_HAN where there is none.
@@ -172,11 +178,11 @@ words_may_be_key(const uint8_t *buf, size_t end)
     return words_tails[i / 8] >> i % 8 & 1;
 }
 
-// May the word of n letters, n > 0, that ends at end be the last one of a phrase that raises a detector of claim.def?
+// May the word of n letters, n > 0, that ends buf[0, end) be the last one of a phrase that raises a detector of claim.def?
 static inline bool
-words_may_raise(const uint8_t *end, size_t n)
+words_may_raise(const uint8_t *buf, size_t end, size_t n)
 {
-    uint32_t i = words_end_number(end, n);
+    uint32_t i = words_end_number(buf, end, n);
 
     return words_ends[i / 8] >> i % 8 & 1;
 }
