@@ -469,6 +469,14 @@ key_matters(const void *ctx, struct span name)
 }
 
 static bool
+number_matters(const void *ctx, struct span name)
+{
+    const struct asked *a = ctx;
+
+    return evidence_of_name(a->names, &a->plan->detect, name)->numbers;
+}
+
+static bool
 column_matters(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
@@ -759,6 +767,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .bits = w->anchors.bits,
         .ctx = &asked,
         .key = key_matters,
+        .number = number_matters,
         .column = column_matters,
         .stricter = stricter_rule };
 

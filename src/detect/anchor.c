@@ -102,30 +102,76 @@ anchor_put(struct anchors *out, struct anchor a)
         out->a[out->n++] = a;
 }
 
+// word_before() of inspect.h without masks: of [lo, at).
+static bool
+raised_before(const uint8_t *buf, size_t lo, size_t at)
+{
+    size_t p = at;
+
+    if (lo + WORDS_REACH < at)
+        lo = at - WORDS_REACH;
+    for (unsigned words = 0, hans = 0;
+            p > lo && words < WORDS_NEAR && hans < WORDS_NEAR_HANS;) {
+        if (is_letter(buf[p - 1])) {
+            size_t end = p;
+
+            do
+                p--;
+            while (p > lo && !words_begin(buf + lo, buf + p, buf + end));
+            if (words_may_raise(buf, end, end - p) && words_raise(buf + p, end - p))
+                return true;
+            words++;
+        } else if (buf[p - 1] >= 0x80) {
+            if (words_han(buf, p) & WORDS_RAISE)
+                return true;
+            while (p > lo && (buf[p - 1] & 0xc0) == 0x80)
+                p--;
+            p -= p > lo && buf[p - 1] >= 0x80;
+            hans++;
+        } else {
+            p--;
+        }
+    }
+    return false;
+}
+
+// Appends what stands before `pos` of the list, and what stands there together with `kinds`.
+static const struct anchor *
+merge_at(struct anchors *out, const struct anchor *next, const struct anchor *last,
+        size_t pos, uint32_t kinds)
+{
+    while (next < last && next->at < pos)
+        anchor_put(out, *next++);
+    if (next < last && next->at == pos)
+        kinds |= next++->kinds;
+    anchor_put(out, (struct anchor){ (uint32_t)pos, kinds });
+    return next;
+}
+
 void
 anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
         const struct block_bits *bits, const struct anchor *list, size_t n,
         struct anchors *out)
 {
-    size_t k = 0;
+    const struct anchor *next = list, *last = list + n;
 
     out->n = 0;
     out->failed = false;
     for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
         for (uint64_t m = anchor_bits(bits[i].named, i, at, len); m != 0; m &= m - 1) {
-            size_t pos = i * 64 + (size_t)__builtin_ctzll(m);
-            uint32_t kinds = ANCHOR_KEY;
+            size_t pos = i * 64 + (size_t)__builtin_ctzll(m), value = pos + 1;
 
-            if (!anchor_key(buf, pos, out->every_key))
-                continue;
-            while (k < n && list[k].at < pos)
-                anchor_put(out, list[k++]);
-            if (k < n && list[k].at == pos)
-                kinds |= list[k++].kinds;
-            anchor_put(out, (struct anchor){ (uint32_t)pos, kinds });
+            if (anchor_key(buf, pos, out->every_key))
+                next = merge_at(out, next, last, pos, ANCHOR_KEY);
+            value += buf[value] == ' ';
+            value += buf[value] == '"';
+            if ((is_letter(buf[value]) || is_digit(buf[value])) &&
+                    value < (size_t)at + len &&
+                    (out->every_key || raised_before(buf, at, value)))
+                next = merge_at(out, next, last, value, ANCHOR_WORD);
         }
-    while (k < n)
-        anchor_put(out, list[k++]);
+    while (next < last)
+        anchor_put(out, *next++);
 }
 
 void

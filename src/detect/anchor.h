@@ -59,9 +59,9 @@ struct masks;
 struct anchors {
     struct anchor *a; // in order of `at`
     size_t n, cap;
-    struct block_bits *
-            bits; // of the owner, one for each 64 bytes begun; NULL: not asked for. With
-                  // them, what is `named` there is no anchor: anchor_merge()
+    // Of the owner, one for each 64 bytes begun; NULL: not asked for. With them, what is `named` there is no ANCHOR_KEY,
+    // and what stands directly behind it no ANCHOR_WORD: anchor_merge() adds both.
+    struct block_bits *bits;
     struct masks *masks; // of the pass; kept between calls
     bool failed;         // memory ran out: the list is not to be used
     bool every_key; // set by the owner: a topic has key words of its own, so every key counts
@@ -94,8 +94,8 @@ bool anchor_begins(const uint8_t *p, size_t n);
 // Is the separator at buf[at] worth a look: may the end of an evidence word stand before it? `every`: as for a topic
 // with words of its own.
 bool anchor_key(const uint8_t *buf, size_t at, bool every);
-// Of a record that is no JSON, at buf[at, at + len): its n anchors and those of what is `named`, as one list in out. A
-// walk over JSON sees names itself.
+// Of a record that is no JSON, at buf[at, at + len): its n anchors and those of what is `named` and stands behind it, as
+// one list in out. A walk over JSON sees names itself.
 void anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
         const struct block_bits *bits, const struct anchor *list, size_t n,
         struct anchors *out);

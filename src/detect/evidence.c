@@ -450,11 +450,11 @@ read_name(const struct detect_plan *plan, struct span name, struct name_says *sa
     says->silent = set_empty(&says->raise) && set_empty(&says->veto) &&
                    set_empty(&says->close) && set_empty(&says->raises);
     says->matters = set_meets(&says->key, &plan->on);
+    says->numbers = set_meets(&says->raise, &plan->claimed);
     while (end > 0 && (is_digit(name.p[end - 1]) || name.p[end - 1] == '_' ||
                               name.p[end - 1] == '-'))
         end--;
-    says->counts = (plan->extra != NULL || ends_raising(name.p, end)) &&
-                   set_meets(&says->raise, &plan->claimed);
+    says->counts = says->numbers && (plan->extra != NULL || ends_raising(name.p, end));
 }
 
 // The first and last bytes of a name: of one of up to 16, all.

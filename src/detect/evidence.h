@@ -16,6 +16,7 @@ struct name_says {
     struct det_set raises; // raised by some word of it, if another vetoes or not
     bool matters;          // `key` has one that is on
     bool silent;           // the four in the middle are empty
+    bool numbers;          // it raises one of those that claim numbers
     bool counts; // it speaks for a number that is on and that nothing but a key tells
 };
 

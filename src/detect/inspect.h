@@ -35,7 +35,7 @@ length_to(uint64_t begins, unsigned k)
 static inline bool
 word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, size_t j)
 {
-    enum { WORDS = 3, HANS = 8, REACH = 40 };
+    enum { REACH = WORDS_REACH };
     const uint64_t reach = ((uint64_t)1 << REACH) - 1;
     unsigned first = 64 + i - REACH; // bit 0 of what follows
     uint64_t begins = (uint64_t)(both(m->begins, j) >> first);
@@ -50,7 +50,8 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
         if (zero != NULL)
             rest &= ~(uint64_t)0 << ((size_t)(zero - buf) + REACH - at);
     }
-    for (unsigned words = 0, hans = 0; rest != 0 && words < WORDS && hans < HANS;) {
+    for (unsigned words = 0, hans = 0;
+            rest != 0 && words < WORDS_NEAR && hans < WORDS_NEAR_HANS;) {
         unsigned k = 63 - (unsigned)__builtin_clzll(rest);
         size_t end = at - REACH + k + 1;
 
@@ -146,6 +147,7 @@ inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size_t
 
         if (out->bits != NULL) {
             keys &= ~m->named[j];
+            words &= ~m->valued[j];
             out->bits[at / 64].named = m->named[j];
         }
         KEPT(keys, anchor_key(buf, pos, out->every_key));

@@ -230,8 +230,14 @@ lanes_places(struct masks *m, size_t n)
         any |= AT(caps4) & R(caps4, 4) & R(soon8, 8);
         any |= (word & R(point, 1)) | (AT(u2) & R(n8, 2) & R(point, 10));
         more = (AT(w2) & (R(m->word, 2) | (R(part, 2) & R(m->word, 3)))) | R(point, 1);
-        TO(m->tokens) =
-                begin & (first | (any & more)) & L(m->before, 1) & ~L(m->digit, 2);
+        any = begin & (first | (any & more)) & L(m->before, 1) & ~L(m->digit, 2);
+        TO(m->tokens) = any;
+        TO(m->valued) =
+                any & ((L(m->colon, 1) & L(m->quote, 2) & ~L(m->backslash, 3)) |
+                              ((L(m->quote, 1) | L(m->space, 1)) & L(m->colon, 2) &
+                                      L(m->quote, 3) & ~L(m->backslash, 4)) |
+                              (L(m->quote, 1) & L(m->space, 2) & L(m->colon, 3) &
+                                      L(m->quote, 4) & ~L(m->backslash, 5)));
 
         // Letters and digits with a proof of their own, by the groups that they begin with: 3-2-4 and 3.3.4
         // digits, USCC, MBI, IBAN, A123456(, AB123456C, AB 123456C, AB 12 34 56 C.

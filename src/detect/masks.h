@@ -38,6 +38,7 @@ enum {
     P(longs)                                                                           \
     P(keys)                       /* that no number stands before by itself: 12:34:56 */ \
     P(named)                      /* a colon behind a quote that is not escaped */     \
+    P(valued)                     /* of the tokens, those directly behind what is named, a space or a quote */ \
     P(tokens) P(runs) P(undone) P(houses) /* somebody looks at the bytes too */ \
     P(literals)                   /* where one may stand */                            \
     P(ends) P(ends_high) P(begins)          /* of words: of letters, and of Han characters; where the former begin */

@@ -11,9 +11,12 @@
 #include "detect/set.h"
 
 enum {
-    WORDS_PHRASE = 4,  // a phrase has at most so many words
-    WORDS_CHARS = 12,  // of Han, so many characters
-    WORDS_FOLDED = 64, // and at most so many bytes
+    WORDS_PHRASE = 4,    // a phrase has at most so many words
+    WORDS_CHARS = 12,    // of Han, so many characters
+    WORDS_REACH = 40,    // bytes before a value that the anchor pass looks for words in
+    WORDS_NEAR = 3,      // of them, so many of the nearest
+    WORDS_NEAR_HANS = 8, // or so many Han characters
+    WORDS_FOLDED = 64,   // and at most so many bytes
     WORDS_TAILS = 1 << 15,
     WORDS_ENDS = 1 << 16,
     WORDS_HAN = 0x5200 // U+4E00 to U+9FFF

@@ -55,8 +55,9 @@ struct format_ask {
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     const void *ctx;
-    // Is a member of this name shown without an anchor too? And a cell with digits?
+    // Is a member of this name shown without an anchor too? One that may be a number? And a cell that may be one?
     bool (*key)(const void *ctx, struct span name);
+    bool (*number)(const void *ctx, struct span name);
     bool (*column)(const void *ctx, struct span name);
     // Of two patterns that may cover the same value, or FORMAT_NONE, the one under which less of it stays.
     int32_t (*stricter)(const void *ctx, int32_t a, int32_t b);
@@ -104,12 +105,14 @@ struct member {
 
 enum { JSONS_MOST = 16 };
 
-// What key() said of a name of up to 16 bytes.
+enum name_kind { NAME_KEY = 1, NAME_NUMBER = 2 };
+
+// What key() and number() said of a name of up to 16 bytes.
 struct name_memo {
     const void *plan;    // NULL: empty
     uint64_t head, tail; // its first and last eight bytes
     uint8_t n;
-    bool matters;
+    uint8_t says; // of enum name_kind
 };
 
 enum { MEMO_BITS = 7 };

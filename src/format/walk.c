@@ -107,6 +107,14 @@ is_quiet(const struct format *f, const struct text *t, uint32_t end)
 
 // ---------------------------------------------------------------- values
 
+// May the value be a number that its name speaks of? The anchor pass leaves that to the walk.
+static inline bool
+is_number(const struct format *f, const struct text *t, uint32_t start, uint32_t end)
+{
+    return t->depth > t->floor && f->frame[t->depth - 1].number &&
+           anchor_begins(t->p + start, end - start);
+}
+
 // Is it the line in what Docker's json-file driver writes: {"log":"…","stream":"stdout","time":"…"}?
 static bool
 is_docker_log(const struct reading *r, const struct text *t, uint32_t end)
@@ -175,7 +183,8 @@ string_value(struct reading *r, struct text *t, uint32_t start, uint32_t end,
     size_t n;
     uint32_t kinds;
     int32_t rule, rule_member;
-    bool always = place_covered(f, t, &rule, &rule_member) || place_keyed(f, t);
+    bool always = place_covered(f, t, &rule, &rule_member) || place_keyed(f, t) ||
+                  is_number(f, t, start, end);
     bool fields = f->words > 0 && place_pending(r, t);
 
     if (!escaped && !always && !fields && is_quiet(f, t, end))
@@ -252,16 +261,23 @@ step_in(struct reading *r, struct text *t)
     }
 }
 
-// r->ask->key(), kept for the names that stand in every record. 16 bytes can be read behind it.
-static inline bool
-name_matters(struct format *f, const struct format_ask *ask, struct span name)
+static uint8_t
+ask_name(const struct format_ask *ask, struct span name)
+{
+    return (uint8_t)((ask->key(ask->ctx, name) ? NAME_KEY : 0) |
+                     (ask->number(ask->ctx, name) ? NAME_NUMBER : 0));
+}
+
+// Of enum name_kind, kept for the names that stand in every record. 16 bytes can be read behind it.
+static inline uint8_t
+name_says(struct format *f, const struct format_ask *ask, struct span name)
 {
     struct name_memo *m;
     uint64_t head, tail, mask;
     size_t few = name.n < 8 ? name.n : 8;
 
     if (name.n == 0 || name.n > 16)
-        return ask->key(ask->ctx, name);
+        return ask_name(ask, name);
     mask = ~(uint64_t)0 >> (64 - 8 * few);
     head = load_little64(name.p) & mask;
     tail = load_little64(name.p + name.n - few) & mask;
@@ -270,11 +286,11 @@ name_matters(struct format *f, const struct format_ask *ask, struct span name)
     for (size_t i = 0; i < 2; i++)
         if (m[i].head == head && m[i].tail == tail && m[i].n == name.n &&
                 m[i].plan == ask->plan)
-            return m[i].matters;
+            return m[i].says;
     m[1] = m[0];
     m[0] = (struct name_memo){ ask->plan, head, tail, (uint8_t)name.n,
-        ask->key(ask->ctx, name) };
-    return m->matters;
+        ask_name(ask, name) };
+    return m->says;
 }
 
 static void
@@ -282,10 +298,11 @@ colon(struct reading *r, struct text *t)
 {
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
+    uint8_t says = name_says(f, r->ask, fr->name);
 
-    fr->keyed = t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed;
-    if (!fr->keyed)
-        fr->keyed = name_matters(f, r->ask, fr->name);
+    fr->keyed = (t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed) ||
+                (says & NAME_KEY);
+    fr->number = (says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
 }
 
 static bool
@@ -300,6 +317,8 @@ open_level(struct format *f, struct text *t, uint32_t at, bool array)
     }
     fr = &f->frame[t->depth++];
     fr->array = array;
+    fr->above = t->depth - 1 > t->floor && f->frame[t->depth - 2].number;
+    fr->number = array && fr->above;
     fr->opened = at;
     fr->keyed = keyed;
     fr->object = f->objects++;
@@ -319,6 +338,7 @@ comma(struct format *f, struct text *t, uint32_t at)
     if (fr->member != FORMAT_NONE)
         f->member[fr->member].after = at;
     fr->comma = at;
+    fr->number = false;
     fr->ordinal++;
     fr->seg = NULL;
     fr->member = FORMAT_NONE;
@@ -345,7 +365,7 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
     } else if (token == JSON_NUMBER) {
         kinds = is_quiet(f, t, end) ? 0 : place_anchors(f, t, start, end, &n);
         if ((kinds & r->ask->kinds) || place_keyed(f, t) ||
-                place_covered(f, t, &rule, &rule_member))
+                is_number(f, t, start, end) || place_covered(f, t, &rule, &rule_member))
             place_show(f, t, FIELD_NUMBER, NULL, start, end, 0, n, t->layer);
     } else if (place_covered(f, t, &rule, &rule_member)) {
         place_show(f, t, FIELD_LITERAL, NULL, start, end, 0, 0, t->layer);
@@ -402,6 +422,15 @@ next_quote(const struct block_bits *bits, size_t *i, uint64_t *left, size_t end)
     return at;
 }
 
+// May the value of a member, its quotes included, be a number? (anchor_begins)
+static inline bool
+value_begins(const uint8_t *batch, size_t begin, size_t end)
+{
+    size_t quotes = batch[begin] == '"';
+
+    return anchor_begins(batch + begin + quotes, end - begin - 2 * quotes);
+}
+
 // Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
 // Passes these by, as the walk below would, from where a name is expected, and steps into the member behind them;
 // returns what is expected then. There are no backslashes in the record.
@@ -425,7 +454,8 @@ pass_members(struct reading *r, struct text *t, const uint8_t **from,
         next++;
     while (batch[at] == '"') { // the next quote, as no other stood on the way
         size_t stop, value, begin;
-        bool matters;
+        bool key, number;
+        uint8_t says;
 
         next_quote(f->bits, &block, &left, end);
         stop = next_quote(f->bits, &block, &left, end);
@@ -442,11 +472,14 @@ pass_members(struct reading *r, struct text *t, const uint8_t **from,
         } else {
             value = bare_end(batch, value);
         }
-        matters =
-                name_matters(f, r->ask, (struct span){ batch + at + 1, stop - at - 1 });
-        if (matters || value >= end || (batch[value] != ',' && batch[value] != '}') ||
-                (next < last && next->at < value)) {
-            fr->keyed = matters;
+        says = name_says(f, r->ask, (struct span){ batch + at + 1, stop - at - 1 });
+        key = says & NAME_KEY;
+        number = (says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
+        if (key || value >= end || (batch[value] != ',' && batch[value] != '}') ||
+                (next < last && next->at < value) ||
+                (number && value_begins(batch, begin, value))) {
+            fr->keyed = key;
+            fr->number = number;
             at = begin;
             expect = A_VALUE;
             break;
@@ -491,21 +524,25 @@ format_quiet(struct format *f, const struct format_ask *ask, struct span rec,
         return false;
     left = ask->bits[block].quote & ~(uint64_t)0 << at % 64;
     while (batch[at] == '"') {
-        size_t stop, value;
+        size_t stop, value, begin;
+        uint8_t says;
 
         next_quote(ask->bits, &block, &left, end);
         stop = next_quote(ask->bits, &block, &left, end);
         if (stop >= end || batch[stop + 1] != ':')
             return false;
-        value = stop + 2 + (batch[stop + 2] == ' ');
+        value = begin = stop + 2 + (batch[stop + 2] == ' ');
         if (batch[value] == '"') {
             next_quote(ask->bits, &block, &left, end);
             value = next_quote(ask->bits, &block, &left, end) + 1;
         } else {
             value = bare_end(batch, value);
         }
-        if (value >= end ||
-                name_matters(f, ask, (struct span){ batch + at + 1, stop - at - 1 }))
+        if (value >= end)
+            return false;
+        says = name_says(f, ask, (struct span){ batch + at + 1, stop - at - 1 });
+        if ((says & NAME_KEY) ||
+                ((says & NAME_NUMBER) && value_begins(batch, begin, value)))
             return false;
         if (batch[value] != ',')
             return batch[value] == '}' && value + 1 == end;
@@ -667,6 +704,7 @@ walk_inside(struct reading *r, struct text *outer, const struct view *view,
     place_covered(f, outer, &t.rule, &t.rule_member);
     if (layer_depth(t.layer) > LAYERS_MOST) { // only to know whether it is JSON
         struct format_ask nothing = { .key = r->ask->key,
+            .number = r->ask->number,
             .plan = r->ask->plan,
             .ctx = r->ask->ctx,
             .paths = r->ask->paths };
