@@ -265,14 +265,10 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
 static size_t
 count_controls(const struct block_bits *bits, uint32_t at, uint32_t len)
 {
-    size_t first = at / 64, last = ((size_t)at + len - 1) / 64, n = 0;
-    uint64_t any = 0;
+    size_t n = 0;
 
-    for (size_t i = first; i <= last; i++)
-        any |= bits[i].control;
-    for (size_t i = first; i <= last && any != 0; i++)
-        for (uint64_t m = anchor_bits(bits[i].control, i, at, len); m != 0; m &= m - 1)
-            n++;
+    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
+        n += (size_t)__builtin_popcountll(anchor_bits(bits[i].control, i, at, len));
     return n;
 }
 
@@ -352,9 +348,9 @@ columns_of(const struct plan *plan, const struct pumice_stream *stream)
 }
 
 static enum pumice_reason
-check_text(const struct block_bits *bits, uint32_t at, uint32_t frame,
-        struct span bytes)
+check_text(const struct format_ask *ask, uint32_t at, struct span bytes)
 {
+    uint32_t frame = ask->frame;
     size_t control;
 
     if (frame > 0) // what a schema describes is text only where it is JSON
@@ -365,9 +361,9 @@ check_text(const struct block_bits *bits, uint32_t at, uint32_t frame,
         return PUMICE_BINARY;
     if (bytes.n >= 2 && bytes.p[0] >= 0xfe && is_wide(bytes))
         return PUMICE_BAD_ENCODING;
-    if (bytes.n < BINARY_FROM)
+    if (bytes.n < BINARY_FROM || ask->any.control == 0)
         return PUMICE_NO_REASON;
-    control = count_controls(bits, at, (uint32_t)bytes.n);
+    control = count_controls(ask->bits, at, (uint32_t)bytes.n);
     if (control <= bytes.n / 10)
         return PUMICE_NO_REASON;
     return is_wide(bytes) ? PUMICE_BAD_ENCODING : PUMICE_BINARY;
@@ -560,9 +556,8 @@ nothing_there(struct pumice_worker *w, const struct plan *plan,
             ask->form == FORMAT_CSV || ask->form == FORMAT_TSV)
         return false; // a column may be a key
     return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
-           !anchor_backslash(w->anchors.bits, rec->at, rec->len) &&
-           (!anchor_named(w->anchors.bits, rec->at, rec->len) ||
-                   format_quiet(&w->format, ask, bytes, rec->at));
+           ask->any.backslash == 0 &&
+           (ask->any.named == 0 || format_quiet(&w->format, ask, bytes, rec->at));
 }
 
 // What was decided, counted and explained. False: memory ran out.
@@ -595,9 +590,8 @@ report(struct pumice_worker *w, uint32_t record, const struct pumice_record *rec
 
 // Why it is withheld before anybody reads it.
 static enum pumice_reason
-check_record(const struct pumice_worker *w, const struct pumice_record *rec,
-        const struct pumice_stream *stream, const struct format_ask *ask,
-        struct span bytes)
+check_record(const struct pumice_record *rec, const struct pumice_stream *stream,
+        const struct format_ask *ask, struct span bytes)
 {
     if (rec->flags & PUMICE_REC_TOO_LONG)
         return PUMICE_TOO_LONG;
@@ -606,7 +600,7 @@ check_record(const struct pumice_worker *w, const struct pumice_record *rec,
         return PUMICE_BAD_ENCODING;
     if (ask->encoding == LAYER_UTF16LE || ask->encoding == LAYER_UTF16BE)
         return PUMICE_NO_REASON; // every second byte may be 0
-    return check_text(w->anchors.bits, rec->at, ask->frame, bytes);
+    return check_text(ask, rec->at, bytes);
 }
 
 // What is to be read, and with what question.
@@ -686,8 +680,10 @@ settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask
         clean.list = w->again.anchors.a;
         clean.n = w->again.anchors.n;
         question.bits = w->again.anchors.bits;
+        question.any = n > 0 ? anchor_any(question.bits, 0, (uint32_t)n)
+                             : (struct block_bits){ 0 };
         if (n > 0 && ask->encoding != LAYER_UTF16LE && ask->encoding != LAYER_UTF16BE)
-            why = check_text(w->again.anchors.bits, 0, ask->frame, clean.bytes);
+            why = check_text(&question, 0, clean.bytes);
         if (why == PUMICE_NO_REASON)
             why = read_record(w, &clean, &w->again.format, &w->again.decide);
         if (why == PUMICE_NO_REASON)
@@ -717,7 +713,7 @@ write_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
 
     if (why == PUMICE_NO_REASON && edited &&
             (decide_may_change(&w->decide, plan, w->founds.names, &w->format, bytes) ||
-                    count_controls(w->anchors.bits, in->rec[i].at, in->rec[i].len) > 0))
+                    ask->any.control != 0))
         why = settle(w, plan, ask, bytes);
     if (why != PUMICE_NO_REASON)
         return why;
@@ -765,13 +761,15 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .plan = plan,
         .paths = plan->paths,
         .bits = w->anchors.bits,
+        .any = rec->len > 0 ? anchor_any(w->anchors.bits, rec->at, rec->len)
+                            : (struct block_bits){ 0 },
         .ctx = &asked,
         .key = key_matters,
         .number = number_matters,
         .column = column_matters,
         .stricter = stricter_rule };
 
-    if ((why = check_record(w, rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
+    if ((why = check_record(rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)
         return withheld_as(w, plan, &ask, bytes, why, out);
     if (rec->len == 0 || (ask.encoding == LAYER_NONE &&
                                  nothing_there(w, plan, &ask, rec, bytes, list, n)))

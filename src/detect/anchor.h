@@ -114,23 +114,23 @@ anchor_bits(uint64_t m, size_t i, uint32_t at, uint32_t len)
     return m;
 }
 
-// Is there a backslash in [at, at + len), of one byte or more?
-static inline bool
-anchor_backslash(const struct block_bits *bits, uint32_t at, uint32_t len)
+// What there is in [at, at + len), of one byte or more: each field is 0 where there is none of its kind.
+static inline struct block_bits
+anchor_any(const struct block_bits *bits, uint32_t at, uint32_t len)
 {
-    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        if (bits[i].backslash != 0 && anchor_bits(bits[i].backslash, i, at, len) != 0)
-            return true;
-    return false;
-}
+    size_t first = at / 64, last = ((size_t)at + len - 1) / 64;
+    uint64_t mask = ~(uint64_t)0 << at % 64,
+             end = ~(uint64_t)0 >> (63 - ((size_t)at + len - 1) % 64);
+    struct block_bits any = { 0 };
 
-// Is something `named` in it?
-static inline bool
-anchor_named(const struct block_bits *bits, uint32_t at, uint32_t len)
-{
-    for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
-        if (bits[i].named != 0 && anchor_bits(bits[i].named, i, at, len) != 0)
-            return true;
-    return false;
+    for (size_t i = first; i <= last; i++, mask = ~(uint64_t)0) {
+        if (i == last)
+            mask &= end;
+        any.control |= bits[i].control & mask;
+        any.backslash |= bits[i].backslash & mask;
+        any.quote |= bits[i].quote & mask;
+        any.named |= bits[i].named & mask;
+    }
+    return any;
 }
 #endif

@@ -77,8 +77,7 @@ merge_names(struct reading *r, struct text *t)
 {
     struct format *f = r->f;
 
-    if (t->list == NULL || f->bits == NULL || t->n == 0 ||
-            !anchor_named(f->bits, t->base, t->n))
+    if (t->list == NULL || f->bits == NULL || r->ask->any.named == 0)
         return;
     f->merged.every_key = f->anchors.every_key;
     anchor_merge(t->p - t->base, t->base, t->n, f->bits, t->list, t->last, &f->merged);
@@ -222,9 +221,6 @@ format_record(struct format *f, const struct format_ask *ask,
     f->anchors.n = 0;
     f->anchors.failed = false;
     f->bits = ask->bits;
-    f->at = base;
-    f->len = (uint32_t)rec.n;
-    f->plain = ask->bits == NULL || rec.n == 0 ? PLAIN_NO : PLAIN_UNKNOWN;
     f->objects = 0;
     f->jsons = 0;
     f->tries = f->contexts = 0;

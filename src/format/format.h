@@ -54,6 +54,7 @@ struct format_ask {
             plan; // whose question it is: what key() says of a name is good for all questions of the same
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
+    struct block_bits any;         // of it, what there is in the record
     const void *ctx;
     // Is a member of this name shown without an anchor too? One that may be a number? And a cell that may be one?
     bool (*key)(const void *ctx, struct span name);
@@ -144,8 +145,6 @@ struct format {
     struct views views;
     // scratch
     const struct block_bits *bits; // of the batch that the record lies in, or NULL
-    uint32_t at, len;              // of the record there
-    enum { PLAIN_UNKNOWN, PLAIN_YES, PLAIN_NO } plain; // has it no backslash?
     size_t cap_places, cap_members;
     struct anchors anchors; // of the views
     struct anchors merged;  // of a record that is no JSON

@@ -375,15 +375,6 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
 
 enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
 
-// Is there no backslash in the record?
-static bool
-is_plain(struct format *f)
-{
-    if (f->plain == PLAIN_UNKNOWN)
-        f->plain = anchor_backslash(f->bits, f->at, f->len) ? PLAIN_NO : PLAIN_YES;
-    return f->plain == PLAIN_YES;
-}
-
 // The end of a number without an exponent or of a word; where it is neither, where it begins.
 static inline size_t
 bare_end(const uint8_t *batch, size_t at)
@@ -558,7 +549,7 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
     struct format *f = r->f;
     const uint8_t *cur = t->p + at, *lim = t->p + t->n, *start;
     enum expect expect = A_VALUE;
-    bool quick = t->list != NULL && is_plain(f) &&
+    bool quick = t->list != NULL && f->bits != NULL && r->ask->any.backslash == 0 &&
                  (f->words == 0 || path_set_words(r->ask->paths) == 0);
 
     while (f->why == PUMICE_NO_REASON) {
