@@ -381,10 +381,15 @@ without_first(const struct form *t, struct form *rest)
     }
 }
 
-// The rows that need no word, those of which an alternative may fit: each once.
+// Rows of claim.def: bit i is row i.
+struct rows {
+    uint64_t w[(CLAIMS + 63) / 64];
+};
+
+// The rows that need no word, those of which an alternative may fit: each once, and noted in `done`.
 static void
 consider_alone(struct scan *s, const struct form *t, const struct evidence *e,
-        struct best *best)
+        struct rows *done_rows, struct best *best)
 {
     const struct detect_plan *plan = s->plan;
     size_t len = t->len[0], second = t->groups > 1 ? t->len[1] : 0, done = CLAIMS;
@@ -398,8 +403,33 @@ consider_alone(struct scan *s, const struct form *t, const struct evidence *e,
                 second > plan->alone[i].most)
             continue;
         done = row;
+        done_rows->w[row / 64] |= (uint64_t)1 << row % 64;
         consider(s, t, &claims[row], set_has(&e->raised, claims[row].detector), best);
     }
+}
+
+// Does the first group have a length for it? What does not fit then is not considered.
+static inline bool
+may_fit(const struct detect_plan *plan, const struct form *t, size_t row)
+{
+    for (size_t i = plan->pattern_at[row]; i < plan->pattern_at[row + 1]; i++) {
+        const struct form_pattern *p = &plan->pattern[i];
+
+        if (p->groups == 0 || (t->groups >= p->groups && t->len[0] >= p->least[0] &&
+                                      t->len[0] <= p->most[0]))
+            return true;
+    }
+    return false;
+}
+
+// The rows of a detector that a word or key raises, but for those that were considered.
+static void
+consider_raised(struct scan *s, const struct form *t, unsigned id,
+        const struct rows *done, struct best *best)
+{
+    for (size_t i = s->plan->row[id]; i < CLAIMS && claims[i].detector == id; i++)
+        if (!(done->w[i / 64] >> i % 64 & 1) && may_fit(s->plan, t, i))
+            consider(s, t, &claims[i], true, best);
 }
 
 enum {
@@ -515,27 +545,26 @@ claim_at(struct scan *s, const struct form *t)
     const struct evidence *e = NULL;
     const uint8_t *start = t->start;
     struct best best = { 0 };
+    struct rows done = { { 0 } };
+    static const struct rows none;
     enum pumice_proof proof;
     uint32_t marks;
 
     if (t->start < s->claimed)
         return NULL;
     e = evidence_at(s, t->start);
-    consider_alone(s, t, e, &best);
+    consider_alone(s, t, e, &done, &best);
     for (unsigned w = 0; w < SET_WORDS; w++)
         for (uint64_t bits = e->raised.w[w] & plan->claimed.w[w]; bits != 0;
                 bits &= bits - 1) {
             unsigned id = w * 64 + (unsigned)__builtin_ctzll(bits);
 
-            for (size_t i = plan->row[id]; i < CLAIMS && claims[i].detector == id; i++)
-                consider(s, t, &claims[i], true, &best);
+            consider_raised(s, t, id, &done, &best);
             if (best.claim == NULL && is_country(t, id)) {
                 struct form rest;
 
                 without_first(t, &rest);
-                for (size_t i = plan->row[id]; i < CLAIMS && claims[i].detector == id;
-                        i++)
-                    consider(s, &rest, &claims[i], true, &best);
+                consider_raised(s, &rest, id, &none, &best);
                 best.groups += best.claim != NULL;
                 best.wide_groups = best.groups;
             }
