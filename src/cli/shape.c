@@ -924,11 +924,71 @@ behind_special(struct span s, size_t i)
     return 0;
 }
 
+static size_t
+behind_blanks(struct span s, size_t at)
+{
+    while (at < s.n && strchr(" \t\r\n", s.p[at]) != NULL && s.p[at] != 0)
+        at++;
+    return at;
+}
+
+// A byte of an attribute's name, or of a value without quotes.
+static bool
+is_bare(uint8_t c, const char *none)
+{
+    return c > ' ' && strchr(none, c) == NULL;
+}
+
+// The attribute's value at `at`, in quotes that may stand behind backslashes, or bare. s.n: it does not end.
+static size_t
+behind_value(struct span s, size_t at)
+{
+    size_t i = at;
+    const uint8_t *end;
+
+    while (i < s.n && s.p[i] == '\\')
+        i++;
+    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
+        end = memchr(s.p + i + 1, s.p[i], s.n - i - 1);
+        return end == NULL ? s.n : (size_t)(end - s.p) + 1;
+    }
+    if (at < s.n && s.p[at] == '=')
+        return s.n;
+    while (at < s.n && is_bare(s.p[at], "\"'<>"))
+        at++;
+    return at;
+}
+
+// The tag's attributes from behind its name on, names with or without values: where its `>` stands. s.n: they are
+// none (`<a=>`, `<a,b>`).
+static size_t
+behind_attributes(struct span s, size_t at)
+{
+    for (;;) {
+        size_t name = behind_blanks(s, at);
+
+        if (name < s.n && s.p[name] == '/')
+            name++;
+        if (name >= s.n || s.p[name] == '>')
+            return name;
+        if (name == at || s.p[name - 1] == '/')
+            return s.n;
+        for (at = name; at < s.n && is_bare(s.p[at], "\"'<>/=");)
+            at++;
+        if (at == name)
+            return s.n;
+        name = behind_blanks(s, at);
+        if (name < s.n && s.p[name] == '=')
+            at = behind_value(s, behind_blanks(s, name + 1));
+        if (at >= s.n)
+            return s.n;
+    }
+}
+
 // The end of the tag at i, behind its `>`; 0: none. *closes: `</a>`, *empty: `<a/>`.
 static size_t
 read_tag(struct span s, size_t i, struct span *name, bool *closes, bool *empty)
 {
-    uint8_t quote = 0;
     size_t at = i + 1;
 
     *closes = at < s.n && s.p[at] == '/';
@@ -939,19 +999,7 @@ read_tag(struct span s, size_t i, struct span *name, bool *closes, bool *empty)
     name->n = (size_t)(s.p + at - name->p);
     if (name->n == 0 || is_digit(*name->p))
         return 0;
-    for (; at < s.n; at++) {
-        uint8_t c = s.p[at];
-
-        if (quote != 0)
-            quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == '<')
-            return 0;
-        else if (c == '>')
-            break;
-    }
-    if (at == s.n)
+    if ((at = behind_attributes(s, at)) == s.n)
         return 0;
     *empty = s.p[at - 1] == '/';
     for (size_t k = (size_t)(name->p - s.p) + name->n; *closes && k < at; k++)

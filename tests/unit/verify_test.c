@@ -341,6 +341,11 @@ columns_and_tags_are_counted(void **state)
         { "<a>t</a>", "<a>t", 0, SHAPE_BROKEN },
         { "<a><![CDATA[<b>]]><!-- <c> --></a>", "<a></a>", 0, SHAPE_SAME },
         { "1 < 2 <b>", "anything", 0, SHAPE_SAME },
+        { "<a=>t</a>", "<a=t</a>", 0, SHAPE_SAME }, // no tag, no attribute
+        { "<a,b>t</a>", "<a", 0, SHAPE_SAME },
+        { "<a b=\\\"c>\\\" d e=f g=/>t", "t", 0, SHAPE_SAME }, // none that is closed
+        { "<r><a b=\\\"c>\\\" d e = f g= /></r>", "<r>", 0, SHAPE_BROKEN },
+        { "<r b='1' c=2>x</r>", "<r b='[ID]' c=>x</r>", 0, SHAPE_SAME },
     };
 
     (void)state;
