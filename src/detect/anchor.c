@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detect/evidence.h"
 #include "detect/fold.h"
 #include "detect/literal.h"
 #include "detect/masks.h"
@@ -72,6 +73,15 @@ length_to(uint64_t begins, unsigned k)
     return begins == 0 ? k + 1 : k - (63 - (unsigned)__builtin_clzll(begins)) + 1;
 }
 
+// Does the word that ends before buf[end] stand in a label?
+static bool
+in_label(const uint8_t *buf, size_t end)
+{
+    while (is_upper(buf[end]) || buf[end] == '_')
+        end++;
+    return buf[end] == ']' && evidence_is_label(buf, buf + end + 1);
+}
+
 // Does a word that raises something seem to stand before the token at buf[at], bit i of its block: among the
 // three nearest, in the reach of evidence?
 static bool
@@ -99,7 +109,8 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
 
         if ((words_tail(buf, end) & WORDS_RAISE) &&
                 (!is_word || words_raise(buf + end - length_to(begins, k),
-                                     length_to(begins, k))))
+                                     length_to(begins, k))) &&
+                !(is_word && in_label(buf, end)))
             return true;
         words += is_word;
         hans += !is_word;

@@ -417,16 +417,24 @@ is_object(const uint8_t *p, const uint8_t *end)
     return p - start >= 2 && p < end && (*p == '{' || *p == '@' || *p == '(');
 }
 
-// `access-token: id:263466287238`: which one it is, not the token.
+// `access-token: id:263466287238`: which one it is, not the token; nor is what pumice left of that.
 //= password no access-token: id:263466287238
+//= password no access-token: id:[PHONE]
+//= password no access-token: id:[CN_MOBILE] x
+//= password no access-token: id:263*****7238
 //= password yes access-token: |idx:263466287238|
 static bool
 is_number_of(const uint8_t *p, const uint8_t *end)
 {
     if (end - p < 4 || memcmp(p, "id:", 3) != 0)
         return false;
-    for (p += 3; p < end && is_digit(*p);)
-        p++;
+    p += 3;
+    if (*p == '[')
+        for (p++; p < end && (is_upper(*p) || *p == '_' || *p == ']');)
+            p++;
+    else
+        while (p < end && (is_digit(*p) || *p == '*'))
+            p++;
     return p == end;
 }
 
