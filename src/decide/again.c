@@ -91,7 +91,8 @@ has_neighbour(struct span rec, uint32_t start, uint32_t end)
     if (end + 1 < rec.n && p[end] == ':' && (p[end + 1] == ':' || is_alnum(p[end + 1])))
         return true;
     if ((end + 3 < rec.n && is_group(p + end)) ||
-            (start > 3 && is_group(p + start - 4)))
+            (start > 3 && is_group(p + start - 4)) ||
+            (start > 1 && p[start - 1] == ':' && p[start - 2] == ':'))
         return true;
     if (start > 0 && p[start - 1] == '/' && is_path_of_key(p, start - 1))
         return true;
@@ -242,6 +243,15 @@ is_bare(const struct format *f, const struct edit *e)
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
 }
 
+// Is the raw record JSON? If not, a member of the clean record may be none of the raw one: what was cut out of text
+// made it. No more than the value goes then.
+static bool
+has_members(const struct format *f)
+{
+    return f->told == format_form_name(FORMAT_JSON) ||
+           f->told == format_form_name(FORMAT_DOCKER);
+}
+
 // One finding of the clean record as one of the raw record, at the end of the list. False: no memory.
 static bool
 take_over(struct format *f, struct edit *e, const struct edit *found,
@@ -269,8 +279,7 @@ take_over(struct format *f, struct edit *e, const struct edit *found,
     e->detector = found->detector;
     e->proof = found->proof;
     e->by_field = found->by_field;
-    e->label = !found->cut;
-    e->cut = found->cut;
+    e->label = !e->cut;
     return f->why == PUMICE_NO_REASON;
 }
 
@@ -336,16 +345,17 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
     if (put_labels(d, again))
         return PUMICE_NO_REASON;
     for (size_t i = 0; i < again->n; i++) {
-        const struct edit *in;
-        struct edit fresh = { 0 };
+        const struct edit *e = &again->edit[i], *in;
+        struct edit fresh = { .cut = e->cut && has_members(f) };
         uint32_t to[2];
 
-        if (!is_new(&again->edit[i]))
+        if (!is_new(e))
             continue;
-        map_back(&way, again->edit[i].cut_start, again->edit[i].cut_end, to, &in);
+        map_back(&way, fresh.cut ? e->cut_start : e->start,
+                fresh.cut ? e->cut_end : e->end, to, &in);
         fresh.cut_start = to[0];
         fresh.cut_end = to[1];
-        map_back(&way, again->edit[i].start, again->edit[i].end, to, &in);
+        map_back(&way, e->start, e->end, to, &in);
         fresh.start = to[0] > fresh.cut_start ? to[0] : fresh.cut_start;
         fresh.end = to[1] < fresh.cut_end ? to[1] : fresh.cut_end;
         if (fresh.end < fresh.start)
@@ -358,7 +368,7 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
                 last->end = last->cut_end = fresh.cut_end;
             continue;
         }
-        if (!take_over(f, &fresh, &again->edit[i], found, in))
+        if (!take_over(f, &fresh, e, found, in))
             return f->why;
         if (!decide_put(d, &fresh))
             return d->why;
