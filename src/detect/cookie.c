@@ -48,12 +48,14 @@ static const uint8_t *
 bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
 {
     const uint8_t *end = p;
-    bool digit = false;
+    bool digit = false, own = false;
 
-    for (; end < lim && goes_on(end, lim); end++)
+    for (; end < lim && goes_on(end, lim); end++) {
         digit |= *end >= '0' && *end <= '9';
-    if (end - p < BARE_LEAST || *p == '<' || !digit || (end < lim && *end == ' ') ||
-            secret_lex_value(p, end) != VALUE_SECRET)
+        own |= *end == ']' && evidence_is_label(p, end + 1);
+    }
+    if (own || end - p < BARE_LEAST || *p == '<' || !digit ||
+            (end < lim && *end == ' ') || secret_lex_value(p, end) != VALUE_SECRET)
         return NULL;
     scan_take(s, DET_cookie, p, end, PUMICE_PROOF_KEY, mark);
     return end;
@@ -87,6 +89,7 @@ behind_quoted(const uint8_t *quote, const uint8_t *lim)
 //= cookie no Cookie: sid=[SESSION]
 //= cookie no Set-Cookie: sid=; Path=/; Max-Age=0
 //= cookie no cookie: expired
+//= cookie no Cookie:9//[API_KEY]
 //= cookie no no cookie here
 //= cookie no {"cookie":"enabled"}
 const uint8_t *

@@ -261,6 +261,7 @@ before_end_tag(const uint8_t *p, const uint8_t *lim)
 // may not stay.
 //= password yes passwd=|<r><a></a></r>| x
 //= password yes passwd=|<r/a></r>|
+//= password yes passwd=|<r/a></r>：9|, x
 static const uint8_t *
 behind_element(const uint8_t *p, const uint8_t *end, const uint8_t *lim)
 {
@@ -328,7 +329,7 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
     } else {
         v.end = bare_end(v.start, lim, tag);
         if (!tag && lim - p > 2 && *p == '<' && is_letter(p[1]))
-            v.end = behind_element(p, v.end, lim);
+            v.end = bare_end(behind_element(p, v.end, lim), lim, tag);
         if (!tag && is_tags(v.start, v.end, lim))
             v.end = v.start;
     }
