@@ -69,6 +69,34 @@ is_path_of_key(const uint8_t *p, uint32_t at)
 }
 
 static bool
+in_base64(uint8_t c)
+{
+    return is_alnum(c) || c == '+' || c == '/';
+}
+
+// Is there what may be base64 beside it, joined by `/` or `=`?
+static bool
+is_run_beside(struct span rec, uint32_t start, uint32_t end)
+{
+    enum { RUN_LEAST = 15 };
+    const uint8_t *p = rec.p + start, *q = rec.p + end;
+    uint32_t n = 1;
+
+    if (start > RUN_LEAST && (p[-1] == '/' || p[-1] == '=') &&
+            in_base64(p[-RUN_LEAST - 1])) {
+        for (n += p[-2] == '='; n <= RUN_LEAST && in_base64(p[-1 - (int)n]);)
+            n++;
+        if (n > RUN_LEAST)
+            return true;
+    }
+    if (rec.n - end <= RUN_LEAST || *q != '/')
+        return false;
+    for (n = 1; n <= RUN_LEAST && in_base64(q[n]);)
+        n++;
+    return n > RUN_LEAST;
+}
+
+static bool
 is_quote(uint8_t c)
 {
     return c == '"' || c == '\'';
@@ -88,11 +116,15 @@ has_neighbour(struct span rec, uint32_t start, uint32_t end)
             (goes_on(p[end]) ||
                     (p[end] >= 0x80 && !(rec.n - end > 2 && is_wide(p + end)))))
         return true;
-    if (end + 1 < rec.n && p[end] == ':' && (p[end + 1] == ':' || is_alnum(p[end + 1])))
+    if (end + 1 < rec.n && p[end] == ':' &&
+            (p[end + 1] == ':' || p[end + 1] >= 0x80 || is_alnum(p[end + 1])))
+        return true;
+    if (is_run_beside(rec, start, end))
         return true;
     if ((end + 3 < rec.n && is_group(p + end)) ||
             (start > 3 && is_group(p + start - 4)) ||
-            (start > 1 && p[start - 1] == ':' && p[start - 2] == ':'))
+            (start > 1 && p[start - 1] == ':' &&
+                    (p[start - 2] == ':' || p[start - 2] >= 0x80)))
         return true;
     if (start > 0 && p[start - 1] == '/' && is_path_of_key(p, start - 1))
         return true;
@@ -117,11 +149,20 @@ is_part_of_keyed(const struct plan *plan, struct names *names, const struct plac
 }
 
 bool
+decide_drops(const struct decide *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (is_done(&d->edit[i]) && decide_verb(&d->edit[i]) == PUMICE_DROP &&
+                d->edit[i].rule->action.of_record)
+            return true;
+    return false;
+}
+
+bool
 decide_may_change(const struct decide *d, const struct plan *plan, struct names *names,
         const struct format *f, struct span rec)
 {
     bool change = f->jsons > 0; // a text that JSON begins in
-
     if (plan->fields > 0 && (f->told == NULL || f->members == 0))
         change = true; // fields of lines: where one ends, hangs on what stands in it
     for (size_t i = 0; i < d->n; i++) {
@@ -263,6 +304,8 @@ take_over(struct format *f, struct edit *e, const struct edit *found,
 
     if (in != NULL && !is_bare(f, in))
         in = NULL;
+    e->whole = in != NULL &&
+               in->label; // it stood between these quotes, and they change nothing
     if (in != NULL)
         kind = FIELD_NUMBER; // its quotes go with it
     else if (found->whole && (kind == FIELD_NUMBER || kind == FIELD_LITERAL))
