@@ -372,11 +372,11 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
         }
         m->prefix |= r == span->start && (u.c == '+' || u.c == '(' || u.c == '0');
         if (same) {
-            if (!is_invisible(u.c))
-                count_same(m, u.c);
             if (email && (u.c == '@' || u.c == 0xff20)) {
                 local = *m;
                 domain = true; // it stays
+            } else if (!is_invisible(u.c)) {
+                count_same(m, u.c);
             }
             c += u.n;
         } else if (star != 0) {
@@ -393,8 +393,8 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
 }
 
 enum {
-    TRIES_MOST = 1 << 14,
-    TRIES_FOUND = 1 << 13,
+    TRIES_MOST = 1 << 20,  // in one record
+    TRIES_FOUND = 1 << 13, // of one mask that was read
     SEEN_SLOTS = 1 << 12,
     ENDS_MOST = 64
 };
@@ -473,7 +473,7 @@ read_character(struct reading *r, struct unit u, size_t at, size_t c, struct sho
         if (wide && (is_separator(u.c) || (u.c & ~0xffU) == 0xdc00))
             read_on(r, at + u.n, c + u.n, m, local, domain);
         if (r->email && (u.c == '@' || u.c == 0xff20))
-            read_on(r, at + u.n, c + u.n, n, n, true);
+            read_on(r, at + u.n, c + u.n, m, m, true);
         else
             read_on(r, at + u.n, c + u.n, n, local, domain);
     }
@@ -520,7 +520,7 @@ read_on(struct reading *r, size_t at, size_t c, struct shown m, struct shown loc
     key = hash(key, (uint64_t)local.all << 32 | local.behind << 2 |
                             (uint64_t)(local.maybe > 0) << 1 | (m.maybe > 0)) |
           1; // 0: none
-    if (++r->tries > (r->ends > 0 ? TRIES_FOUND : TRIES_MOST) ||
+    if (++r->a->tries > TRIES_MOST || (++r->tries > TRIES_FOUND && r->ends > 0) ||
             r->seen[key % SEEN_SLOTS] == key)
         return;
     r->seen[key % SEEN_SLOTS] = key;
@@ -1043,6 +1043,53 @@ take_masks(struct ask *q, size_t state, size_t i, size_t at, size_t c, size_t qu
     }
 }
 
+// Of a tag that only begins in the finding the name may stand there.
+static void
+take_with_head(struct ask *q, size_t state, size_t i, size_t c, size_t end)
+{
+    const struct align_span *s = &q->span[i];
+    const uint8_t *raw = q->raw.p + s->start, *lim = q->raw.p + s->end,
+                  *head = memrchr(raw, '<', (size_t)(lim - raw));
+    size_t n = 0;
+
+    if (head == NULL)
+        return;
+    while (head + n < lim && head[n] > ' ' && head[n] != '>' &&
+            (n < 2 || head[n] != '/'))
+        n++;
+    if (q->clean.n - end >= n && memcmp(q->clean.p + end, head, n) == 0)
+        take(q, state, s->start, s->end, c, end + n, false);
+}
+
+// Behind the value there may be tags that it held, of which the other halves stand elsewhere: `</a>`, `<b>`.
+static void
+take_with_tags(struct ask *q, size_t state, size_t i, size_t c, size_t end)
+{
+    const struct align_span *s = &q->span[i];
+    const uint8_t *raw = q->raw.p + s->start, *lim = q->raw.p + s->end;
+
+    for (;;) {
+        const uint8_t *tag = q->clean.p + end, *stop;
+        size_t n;
+
+        take(q, state, s->start, s->end, c, end, false);
+        take_with_head(q, state, i, c, end);
+        if (end >= q->clean.n || *tag != '<' ||
+                (stop = memchr(tag, '>', q->clean.n - end)) == NULL)
+            return;
+        n = (size_t)(stop - tag);
+        for (size_t k = 0; k < n; k++)
+            if (tag[k] <= ' ' || tag[k] == '=')
+                return; // attributes go with the value
+        if ((raw = memmem(raw, (size_t)(lim - raw), tag, n)) == NULL)
+            return;
+        raw += n;
+        if (raw == lim || (*raw != '>' && *raw != '/' && *raw > ' '))
+            return;
+        end += n + 1;
+    }
+}
+
 static void
 take_value(struct ask *q, size_t state, size_t i, size_t c)
 {
@@ -1054,7 +1101,7 @@ take_value(struct ask *q, size_t state, size_t i, size_t c)
         if (too_much)
             fail(q, ALIGN_MASK, s->start, c, i);
         else
-            take(q, state, s->start, s->end, c, end, false);
+            take_with_tags(q, state, i, c, end);
     }
     if (q->a->deep && s->finding->action.verb == PUMICE_MASK)
         take_masks(q, state, i, at, c, 0);
@@ -1139,8 +1186,8 @@ go_on(struct ask *q, size_t state, size_t i)
     take_value(q, state, i, c);
     if (action->verb == PUMICE_DROP) {
         if ((end = behind_word(q->clean, c, "-")) != 0) // in the head of a line
-            take(q, state, s->start, s->end, c, end, false);
-        take(q, state, s->start, s->end, c, c, false);
+            take_with_tags(q, state, i, c, end);
+        take_with_tags(q, state, i, c, c);
     }
     if (q->a->states == before)
         blame(q, i, c);
@@ -1176,6 +1223,7 @@ align(struct align *a, struct span raw, struct span clean,
     a->base = 0;
     a->bases = 1;
     a->no_memory = false;
+    a->tries = 0;
     add(&q, 0, &(struct align_piece){ 0 });
     q.last = a->states;
     for (size_t i = 0; i < spans && !a->no_memory; i++) {

@@ -63,6 +63,7 @@ struct align {
     int levels;         // that are made
     struct shape_text level[ALIGN_LEVELS + 1]; // the first is the value itself
     bool deep;                                 // escapes in escapes are tried too
+    unsigned tries;                            // of readings of masks, in this record
     bool no_memory;
 };
 

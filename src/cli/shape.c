@@ -598,10 +598,32 @@ put_reference(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
     return used + (used < n && p[used] == ';');
 }
 
-// What is disguised: nothing of what nobody sees, and ASCII of full width as it is.
+// A digit of Arabic, Persian, Devanagari or Bengali.
+static size_t
+put_digit(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
+{
+    static const uint8_t zeros[][3] = { { 0xd9, 0xa0 }, { 0xdb, 0xb0 },
+        { 0xe0, 0xa5, 0xa6 }, { 0xe0, 0xa7, 0xa6 } };
+
+    for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++) {
+        size_t len = zeros[i][2] != 0 ? 3 : 2;
+
+        if (n >= len && memcmp(p, zeros[i], len - 1) == 0 &&
+                p[len - 1] >= zeros[i][len - 1] &&
+                p[len - 1] <= zeros[i][len - 1] + 9) {
+            text_put(t, (uint8_t)('0' + p[len - 1] - zeros[i][len - 1]), from);
+            return len;
+        }
+    }
+    return 0;
+}
+
+// What is disguised: nothing of what nobody sees, ASCII of full width as it is, and digits of other scripts.
 static size_t
 put_plain(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
 {
+    size_t used;
+
     if (n > 2 && p[0] == 0xef && (p[1] == 0xbc || p[1] == 0xbd)) {
         uint32_t c = (p[1] - 0xbcU) * 0x40 + p[2] - 0x60U; // U+FF01 is `!`
 
@@ -611,7 +633,7 @@ put_plain(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
         }
         return 0;
     }
-    return disguise(p, n);
+    return (used = put_digit(t, p, n, from)) > 0 ? used : disguise(p, n);
 }
 
 void

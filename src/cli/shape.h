@@ -60,7 +60,7 @@ enum {
     SHAPE_REFERENCE = 4,
     SHAPE_ESCAPES = 7,
     SHAPE_INVISIBLE =
-            8 // characters that nobody sees are left out, those of full width are ASCII
+            8 // characters that nobody sees are left out, those of full width are ASCII, and so are digits
 };
 void shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
         unsigned kinds);
