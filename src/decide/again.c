@@ -74,17 +74,16 @@ in_base64(uint8_t c)
     return is_alnum(c) || c == '+' || c == '/';
 }
 
-// Is there what may be base64 beside it, joined by `/` or `=`?
+// Is there what may be base64 beside it, joined by `/`?
 static bool
 is_run_beside(struct span rec, uint32_t start, uint32_t end)
 {
     enum { RUN_LEAST = 15 };
     const uint8_t *p = rec.p + start, *q = rec.p + end;
-    uint32_t n = 1;
+    int n = 1;
 
-    if (start > RUN_LEAST && (p[-1] == '/' || p[-1] == '=') &&
-            in_base64(p[-RUN_LEAST - 1])) {
-        for (n += p[-2] == '='; n <= RUN_LEAST && in_base64(p[-1 - (int)n]);)
+    if (start > RUN_LEAST && p[-1] == '/') {
+        while (n <= RUN_LEAST && in_base64(p[-1 - n]))
             n++;
         if (n > RUN_LEAST)
             return true;
@@ -229,14 +228,15 @@ put_labels(struct decide *d, const struct decide *again)
 // ---------------------------------------------------------------- taken over
 
 // Where the clean record's bytes [*start, *end) come from: `edit[*at]` and those behind it are the replacements that
-// end behind *start or later. What stands in one of them comes from all that it replaced.
+// end behind *start or later. What stands in one of them comes from all that it replaced. map_back() tells whether there
+// is one among them.
 struct way {
     const struct decide *d;
     size_t n, at;
     uint32_t clean, raw; // behind the last replacement before `at`
 };
 
-static void
+static bool
 map_back(struct way *w, uint32_t start, uint32_t end, uint32_t to[2],
         const struct edit **in)
 {
@@ -274,6 +274,7 @@ map_back(struct way *w, uint32_t start, uint32_t end, uint32_t to[2],
         raw = e->cut_end;
         to[1] = end > clean ? raw + (end - clean) : raw;
     }
+    return begun;
 }
 
 static bool
@@ -284,8 +285,8 @@ is_bare(const struct format *f, const struct edit *e)
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
 }
 
-// Is the raw record JSON? If not, a member of the clean record may be none of the raw one: what was cut out of text
-// made it. No more than the value goes then.
+// Is the raw record JSON? If not, a member of the clean record that something was replaced in may be none of the raw
+// one: what was cut out of text made it. No more than the value goes then.
 static bool
 has_members(const struct format *f)
 {
@@ -389,13 +390,16 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
         return PUMICE_NO_REASON;
     for (size_t i = 0; i < again->n; i++) {
         const struct edit *e = &again->edit[i], *in;
-        struct edit fresh = { .cut = e->cut && has_members(f) };
+        struct edit fresh = { .cut = e->cut };
         uint32_t to[2];
 
         if (!is_new(e))
             continue;
-        map_back(&way, fresh.cut ? e->cut_start : e->start,
-                fresh.cut ? e->cut_end : e->end, to, &in);
+        if (map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut &&
+                !has_members(f)) {
+            fresh.cut = false;
+            map_back(&way, e->start, e->end, to, &in);
+        }
         fresh.cut_start = to[0];
         fresh.cut_end = to[1];
         map_back(&way, e->start, e->end, to, &in);
