@@ -66,7 +66,10 @@ disguise(const uint8_t *p, size_t n)
         return 2;
     if (n < 3)
         return 0;
-    if ((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) ||
+    if ((p[0] == 0xe2 && p[1] == 0x80 &&
+                (p[2] <= 0x8f || (p[2] >= 0xaa && p[2] <= 0xaf))) ||
+            (p[0] == 0xe2 && p[1] == 0x81 &&
+                    (p[2] == 0x9f || p[2] == 0xa0 || (p[2] >= 0xa6 && p[2] <= 0xa9))) ||
             (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x80) ||
             (p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf))
         return 3;
@@ -79,8 +82,10 @@ is_space(const uint8_t *p, size_t n)
 {
     if (n > 1 && p[0] == 0xc2)
         return p[1] == 0xa0;
-    return n > 2 && (p[0] == 0xe3 || (p[0] == 0xe2 && p[1] == 0x80 &&
-                                             (p[2] <= 0x8a || p[2] == 0xaf)));
+    return n > 2 &&
+           (p[0] == 0xe3 ||
+                   (p[0] == 0xe2 && p[1] == 0x80 && (p[2] <= 0x8a || p[2] == 0xaf)) ||
+                   (p[0] == 0xe2 && p[1] == 0x81 && p[2] == 0x9f));
 }
 
 static void
@@ -649,7 +654,13 @@ shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
         size_t n = text.n - i, used = 0;
         int32_t v;
 
-        if (*p == '\\' && (kinds & SHAPE_BACKSLASH)) {
+        if (*p == '\\' && (kinds & SHAPE_JSON)) {
+            used = n > 1 && p[1] != 0 &&
+                                   (p[1] == 'u' ? hex4(p + 2, n - 2) >= 0
+                                                : strchr("\"\\/bfnrt", p[1]) != NULL)
+                           ? put_escape(t, p, n, from)
+                           : 0;
+        } else if (*p == '\\' && (kinds & SHAPE_BACKSLASH)) {
             used = put_backslash(t, p, n, from);
         } else if (*p == '&' && (kinds & SHAPE_REFERENCE)) {
             used = put_reference(t, p, n, from);

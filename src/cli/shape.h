@@ -59,6 +59,7 @@ enum {
     SHAPE_PERCENT = 2,
     SHAPE_REFERENCE = 4,
     SHAPE_ESCAPES = 7,
+    SHAPE_JSON = 16, // backslashes of JSON alone
     SHAPE_INVISIBLE =
             8 // characters that nobody sees are left out, those of full width are ASCII, and so are digits
 };

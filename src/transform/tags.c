@@ -203,6 +203,43 @@ tags_mark(struct tags *t, size_t *i, uint32_t start, uint32_t end)
         t->tag[*i].inside |= t->tag[*i].start >= start;
 }
 
+// The last tag that begins before `at`.
+static const struct tag *
+before(const struct tags *t, uint32_t at)
+{
+    size_t low = 0, high = t->n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (t->tag[middle].start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? NULL : &t->tag[low - 1];
+}
+
+const struct tag *
+tags_around(const struct tags *t, struct span text, uint32_t start, uint32_t *from)
+{
+    const struct tag *tag = before(t, start);
+    uint8_t quote;
+    bool open = false;
+
+    if (tag == NULL || start >= tag->end || tag->inside)
+        return NULL;
+    *from = tag->end - 1;
+    *from -= text.p[*from - 1] == '/' && *from - 1 >= start;
+    quote = text.p[*from - 1];
+    if (*from - 1 < start || (quote != '"' && quote != '\''))
+        return tag;
+    for (uint32_t i = tag->name; i < start; i++)
+        open ^= text.p[i] == quote;
+    *from -= open;
+    return tag;
+}
+
 const struct tag *
 tags_next(const struct tags *t, size_t *i, uint32_t start, uint32_t end)
 {

@@ -26,6 +26,10 @@ void tags_free(struct tags *t);
 void tags_read(struct tags *t, struct span text);
 // [start, end) is replaced: the tags that begin in it, from *i on. To be asked in order, *i 0 at first.
 void tags_mark(struct tags *t, size_t *i, uint32_t start, uint32_t end);
+// What must stand behind what replaces [start, …): the end of the tag that it begins in, from its last quote on if that
+// is open there. NULL: it begins in none. *from: where that end begins.
+const struct tag *tags_around(const struct tags *t, struct span text, uint32_t start,
+        uint32_t *from);
 // The first tag from *i on that begins in [start, end), and whose partner is not inside of anything; NULL: there is none.
 const struct tag *tags_next(const struct tags *t, size_t *i, uint32_t start,
         uint32_t end);

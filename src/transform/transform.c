@@ -3,6 +3,10 @@
 
 #include "transform/tags.h"
 
+#define COLD                                                                           \
+    __attribute__((noinline,                                                           \
+            cold)) // so that what is done for each edit stays in one piece
+
 // A bare JSON value becomes a string around its replacement, or what json_number says.
 static void
 put_bare(const struct plan *plan, const struct hit *hit, const struct action *action,
@@ -55,17 +59,26 @@ place_of(const struct format *f, uint32_t at)
     return f->decoded != NULL ? views_after(&f->views, f->decoded, at) : at;
 }
 
-// Does the edit take away a `<` of text? In JSON tags are no structure.
+// Does the edit take away a `<` or `>`? They differ in one bit; behind the record bytes may be read.
 static bool
-takes_tags(const struct format *f, const struct edit *e, struct span rec)
+takes_tags(const struct edit *e, struct span rec)
 {
-    return memchr(rec.p + e->cut_start, '<', e->cut_end - e->cut_start) != NULL &&
-           f->told != format_form_name(FORMAT_JSON) &&
-           f->told != format_form_name(FORMAT_DOCKER);
+    const uint64_t ones = 0x0101010101010101U;
+
+    for (uint32_t i = e->cut_start; i < e->cut_end; i += 8) {
+        uint64_t x, found;
+
+        memcpy(&x, rec.p + i, 8);
+        x = (x & ~(ones * ('<' ^ '>'))) ^ ones * '<';
+        found = (x - ones) & ~x & ones << 7;
+        if (found != 0)
+            return i + (unsigned)__builtin_ctzll(found) / 8 < e->cut_end;
+    }
+    return false;
 }
 
 // The tags of the record, those that are replaced marked.
-static void
+static COLD void
 read_tags(struct tags *t, const struct format *f, const struct decide *d,
         struct span rec)
 {
@@ -88,18 +101,34 @@ put_text(const struct format *f, struct span rec, uint32_t start, uint32_t end,
     outbuf_put(out, (struct span){ rec.p + start, end - start });
 }
 
-// Behind the replacement those tags whose other halves stay, without attributes.
-static void
+// A member in text that holds half an element is not cut: its tag could stand nowhere.
+static COLD void
+keep_member(const struct tags *t, size_t at, const struct format *f, struct edit *e)
+{
+    if (tags_next(t, &at, place_of(f, e->cut_start), place_of(f, e->cut_end)) == NULL)
+        return;
+    e->cut = false;
+    e->label = true;
+    e->cut_start = e->start;
+    e->cut_end = e->end;
+}
+
+// Behind the replacement the end of the tag that it begins in, and those tags whose other halves stay, without
+// attributes.
+static COLD void
 put_tags(const struct tags *t, size_t *at, const struct format *f, const struct edit *e,
         struct span rec, struct outbuf *out)
 {
-    uint32_t start, end;
+    uint32_t start, end, from;
     const struct tag *tag;
 
     if (e->cut || !is_replaced(e))
         return;
     start = place_of(f, e->cut_start);
     end = place_of(f, e->cut_end);
+    if ((tag = tags_around(t, text_of(f, rec), start, &from)) != NULL &&
+            tag->end <= end)
+        put_text(f, rec, from, tag->end, out);
     while ((tag = tags_next(t, at, start, end)) != NULL) {
         put_text(f, rec, tag->start, tag->name < end ? tag->name : end, out);
         if (tag->end <= end) // of the last one the rest may stand there still
@@ -116,6 +145,8 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
     size_t begin = out->n, tag = 0;
     uint32_t copied = 0;
     struct tags tags = { 0 };
+    bool text = f->told != format_form_name(FORMAT_JSON) &&
+                f->told != format_form_name(FORMAT_DOCKER); // where tags are structure
     bool tagged = false;
 
     *edited = false;
@@ -126,6 +157,12 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
 
         if (e->proof == PUMICE_PROOF_NONE)
             continue;
+        if (text && !tagged && takes_tags(e, rec)) {
+            read_tags(&tags, f, d, rec);
+            tagged = true;
+        }
+        if (tags.n > 0 && e->cut)
+            keep_member(&tags, tag, f, e);
         if (e->cut_start <
                 copied) { // decide sees to it; if it should not, nothing goes out
             d->why = PUMICE_INTERNAL;
@@ -134,10 +171,6 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
         outbuf_put(out, (struct span){ rec.p + copied, e->cut_start - copied });
         at = out->n;
         put_replacement(plan, &hit, out);
-        if (!tagged && takes_tags(f, e, rec)) {
-            read_tags(&tags, f, d, rec);
-            tagged = true;
-        }
         if (tags.n > 0)
             put_tags(&tags, &tag, f, e, rec, out);
         e->put = (uint32_t)(at - begin);
