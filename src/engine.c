@@ -657,7 +657,8 @@ transform(const struct plan *plan, struct format *f, struct decide *d,
 
 enum { AGAIN_MOST = 6 }; // times: nearly always one
 
-// Reads the clean record again, until nothing more is found in it: what is found becomes a finding of the raw one.
+// Reads the clean record again, until nothing more is found in it: what is found becomes a finding of the raw one. A
+// record in which something is found to the last does not go out.
 static enum pumice_reason
 settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask *ask,
         struct span bytes)
@@ -698,7 +699,7 @@ settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask
         if (why != PUMICE_NO_REASON)
             return why;
     }
-    return why;
+    return PUMICE_INTERNAL;
 }
 
 // Transform and report: the clean record, if it differs, and what is said of it.
@@ -713,7 +714,7 @@ write_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
 
     if (why == PUMICE_NO_REASON && edited &&
             (decide_may_change(&w->decide, plan, w->founds.names, &w->format, bytes) ||
-                    ask->any.control != 0))
+                    (ask->any.control != 0 && !decide_drops(&w->decide))))
         why = settle(w, plan, ask, bytes);
     if (why != PUMICE_NO_REASON)
         return why;

@@ -283,7 +283,7 @@ is_letter_or_digit(uint32_t c)
 static bool
 is_invisible(uint32_t c)
 {
-    return c == 0xad || c == 0xfeff || (c >= 0x2060 && c < 0x2070) ||
+    return c == 0xad || c == 0xfeff || c == 0x2060 || (c >= 0x2066 && c < 0x206a) ||
            (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e);
 }
 
@@ -372,11 +372,11 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
         }
         m->prefix |= r == span->start && (u.c == '+' || u.c == '(' || u.c == '0');
         if (same) {
-            if (!is_invisible(u.c))
-                count_same(m, u.c);
             if (email && (u.c == '@' || u.c == 0xff20)) {
                 local = *m;
                 domain = true; // it stays
+            } else if (!is_invisible(u.c)) {
+                count_same(m, u.c);
             }
             c += u.n;
         } else if (star != 0) {
@@ -393,8 +393,8 @@ read_mask(struct span s, const struct align_span *span, struct span clean, size_
 }
 
 enum {
-    TRIES_MOST = 1 << 14,
-    TRIES_FOUND = 1 << 13,
+    TRIES_MOST = 1 << 20,  // in one record
+    TRIES_FOUND = 1 << 13, // of one mask that was read
     SEEN_SLOTS = 1 << 12,
     ENDS_MOST = 64
 };
@@ -473,7 +473,7 @@ read_character(struct reading *r, struct unit u, size_t at, size_t c, struct sho
         if (wide && (is_separator(u.c) || (u.c & ~0xffU) == 0xdc00))
             read_on(r, at + u.n, c + u.n, m, local, domain);
         if (r->email && (u.c == '@' || u.c == 0xff20))
-            read_on(r, at + u.n, c + u.n, n, n, true);
+            read_on(r, at + u.n, c + u.n, m, m, true);
         else
             read_on(r, at + u.n, c + u.n, n, local, domain);
     }
@@ -520,7 +520,7 @@ read_on(struct reading *r, size_t at, size_t c, struct shown m, struct shown loc
     key = hash(key, (uint64_t)local.all << 32 | local.behind << 2 |
                             (uint64_t)(local.maybe > 0) << 1 | (m.maybe > 0)) |
           1; // 0: none
-    if (++r->tries > (r->ends > 0 ? TRIES_FOUND : TRIES_MOST) ||
+    if (++r->a->tries > TRIES_MOST || (++r->tries > TRIES_FOUND && r->ends > 0) ||
             r->seen[key % SEEN_SLOTS] == key)
         return;
     r->seen[key % SEEN_SLOTS] = key;
@@ -551,6 +551,7 @@ static unsigned
 escapes_of(struct span layer)
 {
     return span_is(layer, "url")                              ? SHAPE_PERCENT
+           : span_is(layer, "json")                           ? SHAPE_JSON
            : span_is(layer, "xml")                            ? SHAPE_REFERENCE
            : span_is(layer, "escape") || span_is(layer, "sd") ? SHAPE_BACKSLASH
                                                               : 0;
@@ -782,36 +783,44 @@ take_members(struct ask *q, size_t state, size_t i, const struct shape *json,
     }
 }
 
-// The record with the layers of the finding undone that are outside of its last JSON.
+// Reads escapes of the text in text[ALIGN_BASES] once.
+static void
+undo(struct align *a, unsigned kinds)
+{
+    struct shape_text *to = &a->text[ALIGN_BASES], *from = &a->text[ALIGN_BASES + 1],
+                      swap = *to;
+
+    *to = *from;
+    *from = swap;
+    shape_unescape(to, (struct span){ from->p, from->n }, from->map, kinds);
+    a->no_memory |= to->no_memory;
+}
+
+// The record with the layers of the finding undone that are outside of its last JSON, or of its first.
 static struct span
-layers_text(struct ask *q, const uint32_t **map)
+layers_text(struct ask *q, bool first, const uint32_t **map)
 {
     struct align *a = q->a;
-    struct shape_text *to = &a->text[ALIGN_BASES], *from = &a->text[ALIGN_BASES + 1];
-    const char *l = q->span[q->now].finding->layers, *json = NULL;
-    struct span text = q->raw;
+    struct shape_text *to = &a->text[ALIGN_BASES];
+    const char *l = q->span[q->now].finding->layers, *json = strstr(l, "json");
 
-    shape_unescape(to, text, NULL, SHAPE_INVISIBLE);
+    shape_unescape(to, q->raw, NULL, SHAPE_INVISIBLE);
     a->no_memory |= to->no_memory;
-    text = (struct span){ to->p, to->n };
-    *map = to->map;
-    for (const char *p = l; (p = strstr(p, "json")) != NULL; p++)
+    for (const char *p = json; !first && p != NULL && (p = strstr(p, "json")) != NULL;
+            p++)
         json = p;
     for (; json != NULL && l < json && !a->no_memory; l += strcspn(l, ",") + 1) {
-        struct span name = { (const uint8_t *)l, strcspn(l, ",") };
-        unsigned kinds = span_is(name, "json") ? SHAPE_BACKSLASH : escapes_of(name);
-        struct shape_text swap = *to;
+        unsigned kinds =
+                escapes_of((struct span){ (const uint8_t *)l, strcspn(l, ",") });
 
         if (kinds == 0)
             continue;
-        *to = *from;
-        *from = swap;
-        shape_unescape(to, text, *map, kinds);
-        a->no_memory |= to->no_memory;
-        text = (struct span){ to->p, to->n };
-        *map = to->map;
+        undo(a, kinds);
+        if (!a->no_memory)
+            undo(a, SHAPE_INVISIBLE);
     }
-    return text;
+    *map = to->map;
+    return (struct span){ to->p, to->n };
 }
 
 // The text of base `b`: the record, the record with doubled quotes as one, either with its escapes read once or more.
@@ -824,8 +833,8 @@ base_text(struct ask *q, int b, const uint32_t **map)
     *map = NULL;
     if (b == 0)
         return q->raw;
-    if (b == ALIGN_BASES)
-        return layers_text(q, map);
+    if (b >= ALIGN_BASES)
+        return layers_text(q, b > ALIGN_BASES, map);
     for (; a->bases <= b; a->bases++) {
         const struct shape_text *from = &a->text[of[a->bases]];
         bool raw = of[a->bases] == 0;
@@ -842,32 +851,37 @@ base_text(struct ask *q, int b, const uint32_t **map)
     return (struct span){ a->text[b].p, a->text[b].n };
 }
 
+static const struct shape_text *
+text_of_base(const struct align *a, int b)
+{
+    return &a->text[b < ALIGN_BASES ? b : ALIGN_BASES];
+}
+
 // Layer k of base b: the JSON around `at`, for k > 0 that of the text in the string `leaf` of the layer around it.
 // Findings come in order, so that most ask for the layers that the one before asked for. False: it is no JSON.
 static bool
 read_layer(struct ask *q, int b, int k, uint32_t leaf)
 {
     struct align_layer *l = &q->a->layer[k];
+    const struct shape_text *base = text_of_base(q->a, b);
     const uint32_t *map;
     uint32_t at = q->span[q->now].start;
     struct span text;
 
-    if (b != q->a->base || (k == 0 && b == ALIGN_BASES))
+    if (b != q->a->base || (k == 0 && b >= ALIGN_BASES))
         q->a->layers = 0;
     q->a->base = b;
-    if (b == ALIGN_BASES && k > 0) {
-        map = q->a->text[b].map;
-        text = (struct span){ q->a->text[b].p, q->a->text[b].n };
+    if (b >= ALIGN_BASES && k > 0) {
+        map = base->map;
+        text = (struct span){ base->p, base->n };
     } else {
         text = base_text(q, b, &map);
     }
-    if (b == ALIGN_BASES && map == NULL)
-        return false; // it is the record
     if (q->a->no_memory)
         return false;
     if (k == 0) {
         if (b > 0)
-            at = shape_place(&q->a->text[b], at);
+            at = shape_place(base, at);
         if (q->a->layers > 0 && l->from <= at && at < l->to)
             return l->is_json;
         q->a->layers = 1;
@@ -908,13 +922,13 @@ take_dropped(struct ask *q, size_t state, size_t i)
     const struct align *a = q->a;
 
     q->now = i;
-    for (int b = 0; b < (a->deep ? ALIGN_BASES + 1 : 1); b++) {
+    for (int b = 0; b < (a->deep ? ALIGN_BASES + 2 : 1); b++) {
         uint32_t leaf = SHAPE_NONE;
 
         for (int k = 0; k < ALIGN_LAYERS && read_layer(q, b, k, leaf); k++) {
             const struct align_layer *l = &a->layer[k];
             const struct shape_text *text = k > 0   ? &l->text
-                                            : b > 0 ? &a->text[b]
+                                            : b > 0 ? text_of_base(a, b)
                                                     : NULL;
             uint32_t at = q->span[i].start;
 
@@ -1043,6 +1057,75 @@ take_masks(struct ask *q, size_t state, size_t i, size_t at, size_t c, size_t qu
     }
 }
 
+// Of a tag that only begins in the finding the name may stand there.
+static void
+take_with_head(struct ask *q, size_t state, size_t i, size_t c, size_t end)
+{
+    const struct align_span *s = &q->span[i];
+    const uint8_t *raw = q->raw.p + s->start, *lim = q->raw.p + s->end,
+                  *head = memrchr(raw, '<', (size_t)(lim - raw));
+    size_t n = 0;
+
+    if (head == NULL)
+        return;
+    while (head + n < lim && head[n] > ' ' && head[n] != '>' &&
+            (n < 2 || head[n] != '/'))
+        n++;
+    if (q->clean.n - end >= n && memcmp(q->clean.p + end, head, n) == 0)
+        take(q, state, s->start, s->end, c, end + n, false);
+}
+
+// Behind the value there may be tags that it held from `raw` on, of which the other halves stand elsewhere: `</a>`, `<b>`.
+static void
+take_with_tags(struct ask *q, size_t state, size_t i, size_t c, size_t end,
+        const uint8_t *raw)
+{
+    const struct align_span *s = &q->span[i];
+    const uint8_t *lim = q->raw.p + s->end;
+
+    for (;;) {
+        const uint8_t *tag = q->clean.p + end, *stop;
+        size_t n;
+
+        take(q, state, s->start, s->end, c, end, false);
+        take_with_head(q, state, i, c, end);
+        if (end >= q->clean.n || *tag != '<' ||
+                (stop = memchr(tag, '>', q->clean.n - end)) == NULL)
+            return;
+        n = (size_t)(stop - tag);
+        for (size_t k = 0; k < n; k++)
+            if (tag[k] <= ' ' || tag[k] == '=')
+                return; // attributes go with the value
+        if ((raw = memmem(raw, (size_t)(lim - raw), tag, n)) == NULL)
+            return;
+        raw += n;
+        if (raw == lim || (*raw != '>' && *raw != '/' && *raw > ' '))
+            return;
+        end += n + 1;
+    }
+}
+
+// The value, and what stays of tags: first the end of one that the finding begins in, `">`.
+static void
+take_text(struct ask *q, size_t state, size_t i, size_t c, size_t end)
+{
+    const struct align_span *s = &q->span[i];
+    const uint8_t *raw = q->raw.p + s->start,
+                  *stop = memchr(raw, '>', s->end - s->start), *from = stop;
+
+    take_with_tags(q, state, i, c, end, raw);
+    if (stop == NULL || memchr(raw, '<', (size_t)(stop - raw)) != NULL)
+        return;
+    for (;; from--) {
+        size_t n = (size_t)(stop + 1 - from);
+
+        if (q->clean.n - end >= n && memcmp(q->clean.p + end, from, n) == 0)
+            take_with_tags(q, state, i, c, end + n, stop + 1);
+        if (from == raw || strchr("\"'/", from[-1]) == NULL || from[-1] == 0)
+            return;
+    }
+}
+
 static void
 take_value(struct ask *q, size_t state, size_t i, size_t c)
 {
@@ -1054,7 +1137,7 @@ take_value(struct ask *q, size_t state, size_t i, size_t c)
         if (too_much)
             fail(q, ALIGN_MASK, s->start, c, i);
         else
-            take(q, state, s->start, s->end, c, end, false);
+            take_text(q, state, i, c, end);
     }
     if (q->a->deep && s->finding->action.verb == PUMICE_MASK)
         take_masks(q, state, i, at, c, 0);
@@ -1139,8 +1222,8 @@ go_on(struct ask *q, size_t state, size_t i)
     take_value(q, state, i, c);
     if (action->verb == PUMICE_DROP) {
         if ((end = behind_word(q->clean, c, "-")) != 0) // in the head of a line
-            take(q, state, s->start, s->end, c, end, false);
-        take(q, state, s->start, s->end, c, c, false);
+            take_text(q, state, i, c, end);
+        take_text(q, state, i, c, c);
     }
     if (q->a->states == before)
         blame(q, i, c);
@@ -1176,6 +1259,7 @@ align(struct align *a, struct span raw, struct span clean,
     a->base = 0;
     a->bases = 1;
     a->no_memory = false;
+    a->tries = 0;
     add(&q, 0, &(struct align_piece){ 0 });
     q.last = a->states;
     for (size_t i = 0; i < spans && !a->no_memory; i++) {

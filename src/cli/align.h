@@ -33,7 +33,7 @@ enum {
     ALIGN_LAYERS = 5,  // of JSON: the record's own, and texts in one another
     ALIGN_LEVELS = 10, // in which the escapes of a value are read
     ALIGN_BASES =
-            7, // texts that JSON is looked for in, with more and more escapes read
+            7, // texts that JSON is looked for in, with more and more escapes read; then two as its layers say
 };
 
 // One of them, of the raw record.
@@ -63,6 +63,7 @@ struct align {
     int levels;         // that are made
     struct shape_text level[ALIGN_LEVELS + 1]; // the first is the value itself
     bool deep;                                 // escapes in escapes are tried too
+    unsigned tries;                            // of readings of masks, in this record
     bool no_memory;
 };
 

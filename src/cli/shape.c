@@ -66,7 +66,10 @@ disguise(const uint8_t *p, size_t n)
         return 2;
     if (n < 3)
         return 0;
-    if ((p[0] == 0xe2 && (p[1] == 0x80 || p[1] == 0x81)) ||
+    if ((p[0] == 0xe2 && p[1] == 0x80 &&
+                (p[2] <= 0x8f || (p[2] >= 0xaa && p[2] <= 0xaf))) ||
+            (p[0] == 0xe2 && p[1] == 0x81 &&
+                    (p[2] == 0x9f || p[2] == 0xa0 || (p[2] >= 0xa6 && p[2] <= 0xa9))) ||
             (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x80) ||
             (p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf))
         return 3;
@@ -79,8 +82,10 @@ is_space(const uint8_t *p, size_t n)
 {
     if (n > 1 && p[0] == 0xc2)
         return p[1] == 0xa0;
-    return n > 2 && (p[0] == 0xe3 || (p[0] == 0xe2 && p[1] == 0x80 &&
-                                             (p[2] <= 0x8a || p[2] == 0xaf)));
+    return n > 2 &&
+           (p[0] == 0xe3 ||
+                   (p[0] == 0xe2 && p[1] == 0x80 && (p[2] <= 0x8a || p[2] == 0xaf)) ||
+                   (p[0] == 0xe2 && p[1] == 0x81 && p[2] == 0x9f));
 }
 
 static void
@@ -598,10 +603,32 @@ put_reference(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
     return used + (used < n && p[used] == ';');
 }
 
-// What is disguised: nothing of what nobody sees, and ASCII of full width as it is.
+// A digit of Arabic, Persian, Devanagari or Bengali.
+static size_t
+put_digit(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
+{
+    static const uint8_t zeros[][3] = { { 0xd9, 0xa0 }, { 0xdb, 0xb0 },
+        { 0xe0, 0xa5, 0xa6 }, { 0xe0, 0xa7, 0xa6 } };
+
+    for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++) {
+        size_t len = zeros[i][2] != 0 ? 3 : 2;
+
+        if (n >= len && memcmp(p, zeros[i], len - 1) == 0 &&
+                p[len - 1] >= zeros[i][len - 1] &&
+                p[len - 1] <= zeros[i][len - 1] + 9) {
+            text_put(t, (uint8_t)('0' + p[len - 1] - zeros[i][len - 1]), from);
+            return len;
+        }
+    }
+    return 0;
+}
+
+// What is disguised: nothing of what nobody sees, ASCII of full width as it is, and digits of other scripts.
 static size_t
 put_plain(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
 {
+    size_t used;
+
     if (n > 2 && p[0] == 0xef && (p[1] == 0xbc || p[1] == 0xbd)) {
         uint32_t c = (p[1] - 0xbcU) * 0x40 + p[2] - 0x60U; // U+FF01 is `!`
 
@@ -611,7 +638,7 @@ put_plain(struct shape_text *t, const uint8_t *p, size_t n, uint32_t from)
         }
         return 0;
     }
-    return disguise(p, n);
+    return (used = put_digit(t, p, n, from)) > 0 ? used : disguise(p, n);
 }
 
 void
@@ -627,7 +654,13 @@ shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
         size_t n = text.n - i, used = 0;
         int32_t v;
 
-        if (*p == '\\' && (kinds & SHAPE_BACKSLASH)) {
+        if (*p == '\\' && (kinds & SHAPE_JSON)) {
+            used = n > 1 && p[1] != 0 &&
+                                   (p[1] == 'u' ? hex4(p + 2, n - 2) >= 0
+                                                : strchr("\"\\/bfnrt", p[1]) != NULL)
+                           ? put_escape(t, p, n, from)
+                           : 0;
+        } else if (*p == '\\' && (kinds & SHAPE_BACKSLASH)) {
             used = put_backslash(t, p, n, from);
         } else if (*p == '&' && (kinds & SHAPE_REFERENCE)) {
             used = put_reference(t, p, n, from);
@@ -924,11 +957,71 @@ behind_special(struct span s, size_t i)
     return 0;
 }
 
+static size_t
+behind_blanks(struct span s, size_t at)
+{
+    while (at < s.n && strchr(" \t\r\n", s.p[at]) != NULL && s.p[at] != 0)
+        at++;
+    return at;
+}
+
+// A byte of an attribute's name, or of a value without quotes.
+static bool
+is_bare(uint8_t c, const char *none)
+{
+    return c > ' ' && strchr(none, c) == NULL;
+}
+
+// The attribute's value at `at`, in quotes that may stand behind backslashes, or bare. s.n: it does not end.
+static size_t
+behind_value(struct span s, size_t at)
+{
+    size_t i = at;
+    const uint8_t *end;
+
+    while (i < s.n && s.p[i] == '\\')
+        i++;
+    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
+        end = memchr(s.p + i + 1, s.p[i], s.n - i - 1);
+        return end == NULL ? s.n : (size_t)(end - s.p) + 1;
+    }
+    if (at < s.n && s.p[at] == '=')
+        return s.n;
+    while (at < s.n && is_bare(s.p[at], "\"'<>"))
+        at++;
+    return at;
+}
+
+// The tag's attributes from behind its name on, names with or without values: where its `>` stands. s.n: they are
+// none (`<a=>`, `<a,b>`).
+static size_t
+behind_attributes(struct span s, size_t at)
+{
+    for (;;) {
+        size_t name = behind_blanks(s, at);
+
+        if (name < s.n && s.p[name] == '/')
+            name++;
+        if (name >= s.n || s.p[name] == '>')
+            return name;
+        if (name == at || s.p[name - 1] == '/')
+            return s.n;
+        for (at = name; at < s.n && is_bare(s.p[at], "\"'<>/=");)
+            at++;
+        if (at == name)
+            return s.n;
+        name = behind_blanks(s, at);
+        if (name < s.n && s.p[name] == '=')
+            at = behind_value(s, behind_blanks(s, name + 1));
+        if (at >= s.n)
+            return s.n;
+    }
+}
+
 // The end of the tag at i, behind its `>`; 0: none. *closes: `</a>`, *empty: `<a/>`.
 static size_t
 read_tag(struct span s, size_t i, struct span *name, bool *closes, bool *empty)
 {
-    uint8_t quote = 0;
     size_t at = i + 1;
 
     *closes = at < s.n && s.p[at] == '/';
@@ -939,19 +1032,7 @@ read_tag(struct span s, size_t i, struct span *name, bool *closes, bool *empty)
     name->n = (size_t)(s.p + at - name->p);
     if (name->n == 0 || is_digit(*name->p))
         return 0;
-    for (; at < s.n; at++) {
-        uint8_t c = s.p[at];
-
-        if (quote != 0)
-            quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == '<')
-            return 0;
-        else if (c == '>')
-            break;
-    }
-    if (at == s.n)
+    if ((at = behind_attributes(s, at)) == s.n)
         return 0;
     *empty = s.p[at - 1] == '/';
     for (size_t k = (size_t)(name->p - s.p) + name->n; *closes && k < at; k++)

@@ -59,8 +59,9 @@ enum {
     SHAPE_PERCENT = 2,
     SHAPE_REFERENCE = 4,
     SHAPE_ESCAPES = 7,
+    SHAPE_JSON = 16, // backslashes of JSON alone
     SHAPE_INVISIBLE =
-            8 // characters that nobody sees are left out, those of full width are ASCII
+            8 // characters that nobody sees are left out, those of full width are ASCII, and so are digits
 };
 void shape_unescape(struct shape_text *t, struct span text, const uint32_t *map,
         unsigned kinds);

@@ -69,6 +69,33 @@ is_path_of_key(const uint8_t *p, uint32_t at)
 }
 
 static bool
+in_base64(uint8_t c)
+{
+    return is_alnum(c) || c == '+' || c == '/';
+}
+
+// Is there what may be base64 beside it, joined by `/`?
+static bool
+is_run_beside(struct span rec, uint32_t start, uint32_t end)
+{
+    enum { RUN_LEAST = 15 };
+    const uint8_t *p = rec.p + start, *q = rec.p + end;
+    int n = 1;
+
+    if (start > RUN_LEAST && p[-1] == '/') {
+        while (n <= RUN_LEAST && in_base64(p[-1 - n]))
+            n++;
+        if (n > RUN_LEAST)
+            return true;
+    }
+    if (rec.n - end <= RUN_LEAST || *q != '/')
+        return false;
+    for (n = 1; n <= RUN_LEAST && in_base64(q[n]);)
+        n++;
+    return n > RUN_LEAST;
+}
+
+static bool
 is_quote(uint8_t c)
 {
     return c == '"' || c == '\'';
@@ -88,10 +115,15 @@ has_neighbour(struct span rec, uint32_t start, uint32_t end)
             (goes_on(p[end]) ||
                     (p[end] >= 0x80 && !(rec.n - end > 2 && is_wide(p + end)))))
         return true;
-    if (end + 1 < rec.n && p[end] == ':' && (p[end + 1] == ':' || is_alnum(p[end + 1])))
+    if (end + 1 < rec.n && p[end] == ':' &&
+            (p[end + 1] == ':' || p[end + 1] >= 0x80 || is_alnum(p[end + 1])))
+        return true;
+    if (is_run_beside(rec, start, end))
         return true;
     if ((end + 3 < rec.n && is_group(p + end)) ||
-            (start > 3 && is_group(p + start - 4)))
+            (start > 3 && is_group(p + start - 4)) ||
+            (start > 1 && p[start - 1] == ':' &&
+                    (p[start - 2] == ':' || p[start - 2] >= 0x80)))
         return true;
     if (start > 0 && p[start - 1] == '/' && is_path_of_key(p, start - 1))
         return true;
@@ -116,11 +148,20 @@ is_part_of_keyed(const struct plan *plan, struct names *names, const struct plac
 }
 
 bool
+decide_drops(const struct decide *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (is_done(&d->edit[i]) && decide_verb(&d->edit[i]) == PUMICE_DROP &&
+                d->edit[i].rule->action.of_record)
+            return true;
+    return false;
+}
+
+bool
 decide_may_change(const struct decide *d, const struct plan *plan, struct names *names,
         const struct format *f, struct span rec)
 {
     bool change = f->jsons > 0; // a text that JSON begins in
-
     if (plan->fields > 0 && (f->told == NULL || f->members == 0))
         change = true; // fields of lines: where one ends, hangs on what stands in it
     for (size_t i = 0; i < d->n; i++) {
@@ -187,14 +228,15 @@ put_labels(struct decide *d, const struct decide *again)
 // ---------------------------------------------------------------- taken over
 
 // Where the clean record's bytes [*start, *end) come from: `edit[*at]` and those behind it are the replacements that
-// end behind *start or later. What stands in one of them comes from all that it replaced.
+// end behind *start or later. What stands in one of them comes from all that it replaced. map_back() tells whether there
+// is one among them.
 struct way {
     const struct decide *d;
     size_t n, at;
     uint32_t clean, raw; // behind the last replacement before `at`
 };
 
-static void
+static bool
 map_back(struct way *w, uint32_t start, uint32_t end, uint32_t to[2],
         const struct edit **in)
 {
@@ -232,6 +274,7 @@ map_back(struct way *w, uint32_t start, uint32_t end, uint32_t to[2],
         raw = e->cut_end;
         to[1] = end > clean ? raw + (end - clean) : raw;
     }
+    return begun;
 }
 
 static bool
@@ -240,6 +283,15 @@ is_bare(const struct format *f, const struct edit *e)
     enum field_kind kind = f->place[e->place].field.kind;
 
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
+}
+
+// Is the raw record JSON? If not, a member of the clean record that something was replaced in may be none of the raw
+// one: what was cut out of text made it. No more than the value goes then.
+static bool
+has_members(const struct format *f)
+{
+    return f->told == format_form_name(FORMAT_JSON) ||
+           f->told == format_form_name(FORMAT_DOCKER);
 }
 
 // One finding of the clean record as one of the raw record, at the end of the list. False: no memory.
@@ -253,6 +305,8 @@ take_over(struct format *f, struct edit *e, const struct edit *found,
 
     if (in != NULL && !is_bare(f, in))
         in = NULL;
+    e->whole = in != NULL &&
+               in->label; // it stood between these quotes, and they change nothing
     if (in != NULL)
         kind = FIELD_NUMBER; // its quotes go with it
     else if (found->whole && (kind == FIELD_NUMBER || kind == FIELD_LITERAL))
@@ -269,8 +323,7 @@ take_over(struct format *f, struct edit *e, const struct edit *found,
     e->detector = found->detector;
     e->proof = found->proof;
     e->by_field = found->by_field;
-    e->label = !found->cut;
-    e->cut = found->cut;
+    e->label = !e->cut;
     return f->why == PUMICE_NO_REASON;
 }
 
@@ -336,16 +389,20 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
     if (put_labels(d, again))
         return PUMICE_NO_REASON;
     for (size_t i = 0; i < again->n; i++) {
-        const struct edit *in;
-        struct edit fresh = { 0 };
+        const struct edit *e = &again->edit[i], *in;
+        struct edit fresh = { .cut = e->cut };
         uint32_t to[2];
 
-        if (!is_new(&again->edit[i]))
+        if (!is_new(e))
             continue;
-        map_back(&way, again->edit[i].cut_start, again->edit[i].cut_end, to, &in);
+        if (map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut &&
+                !has_members(f)) {
+            fresh.cut = false;
+            map_back(&way, e->start, e->end, to, &in);
+        }
         fresh.cut_start = to[0];
         fresh.cut_end = to[1];
-        map_back(&way, again->edit[i].start, again->edit[i].end, to, &in);
+        map_back(&way, e->start, e->end, to, &in);
         fresh.start = to[0] > fresh.cut_start ? to[0] : fresh.cut_start;
         fresh.end = to[1] < fresh.cut_end ? to[1] : fresh.cut_end;
         if (fresh.end < fresh.start)
@@ -358,7 +415,7 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
                 last->end = last->cut_end = fresh.cut_end;
             continue;
         }
-        if (!take_over(f, &fresh, &again->edit[i], found, in))
+        if (!take_over(f, &fresh, e, found, in))
             return f->why;
         if (!decide_put(d, &fresh))
             return d->why;

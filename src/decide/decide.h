@@ -57,6 +57,8 @@ int decide_by_cut(const void *a, const void *b);
 // May that be? Cheap, and no where it cannot be: most records need not be read again.
 bool decide_may_change(const struct decide *d, const struct plan *plan,
         struct names *names, const struct format *f, struct span rec);
+// Is the whole record dropped?
+bool decide_drops(const struct decide *d);
 // `again` holds what was found in the clean record. What was cut out of text beside it leaves its label there, and
 // what was masked; where that changes nothing, what was found is taken over, as a finding of the raw record.
 // Returns why the record must be withheld, or PUMICE_NO_REASON.

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detect/evidence.h"
 #include "detect/masks.h"
 #include "detect/words.h"
 
@@ -102,6 +103,14 @@ anchor_put(struct anchors *out, struct anchor a)
         out->a[out->n++] = a;
 }
 
+bool
+anchor_in_label(const uint8_t *buf, size_t end)
+{
+    while (is_upper(buf[end]) || buf[end] == '_')
+        end++;
+    return buf[end] == ']' && evidence_is_label(buf, buf + end + 1);
+}
+
 // word_before() of inspect.h without masks: of [lo, at).
 static bool
 raised_before(const uint8_t *buf, size_t lo, size_t at)
@@ -118,7 +127,8 @@ raised_before(const uint8_t *buf, size_t lo, size_t at)
             do
                 p--;
             while (p > lo && !words_begin(buf + lo, buf + p, buf + end));
-            if (words_may_raise(buf, end, end - p) && words_raise(buf + p, end - p))
+            if (words_may_raise(buf, end, end - p) && words_raise(buf + p, end - p) &&
+                    !anchor_in_label(buf, end))
                 return true;
             words++;
         } else if (buf[p - 1] >= 0x80) {

@@ -94,6 +94,8 @@ bool anchor_begins(const uint8_t *p, size_t n);
 // Is the separator at buf[at] worth a look: may the end of an evidence word stand before it? `every`: as for a topic
 // with words of its own.
 bool anchor_key(const uint8_t *buf, size_t at, bool every);
+// Does the word that ends before buf[end] stand in a label of pumice's?
+bool anchor_in_label(const uint8_t *buf, size_t end);
 // Of a record that is no JSON, at buf[at, at + len): its n anchors and those of what is `named` and stands behind it, as
 // one list in out. A walk over JSON sees names itself.
 void anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,

@@ -2,6 +2,7 @@
 // (RFC 6265 4.1.1, 4.2.1).
 #include "detect/cookie.h"
 
+#include "base/is.h"
 #include "base/list.h"
 
 #include "detect/secret.h"
@@ -47,15 +48,32 @@ static const uint8_t *
 bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
 {
     const uint8_t *end = p;
-    bool digit = false;
+    bool digit = false, own = false;
 
-    for (; end < lim && goes_on(end, lim); end++)
+    for (; end < lim && goes_on(end, lim); end++) {
         digit |= *end >= '0' && *end <= '9';
-    if (end - p < BARE_LEAST || *p == '<' || !digit || (end < lim && *end == ' ') ||
-            secret_lex_value(p, end) != VALUE_SECRET)
+        own |= *end == ']' && evidence_is_label(p, end + 1);
+    }
+    if (own || end - p < BARE_LEAST || *p == '<' || !digit ||
+            (end < lim && *end == ' ') || secret_lex_value(p, end) != VALUE_SECRET)
         return NULL;
     scan_take(s, DET_cookie, p, end, PUMICE_PROOF_KEY, mark);
     return end;
+}
+
+// The end of a value in quotes, with what hangs on it: of that, marks alone are none of it.
+static const uint8_t *
+behind_quoted(const uint8_t *quote, const uint8_t *lim)
+{
+    const uint8_t *end = (const uint8_t *)memchr(quote + 1, '"',
+                                 (size_t)(lim - quote - 1)) +
+                         1,
+                  *p = end;
+    bool more = false;
+
+    for (; p < lim && goes_on(p, lim); p++)
+        more |= is_alnum(*p) || *p >= 0x80;
+    return more ? p : end;
 }
 
 //= cookie yes Cookie: sid=|q9WnXv2L|; theme=|dark|
@@ -64,11 +82,14 @@ bare_at(struct scan *s, const uint8_t *p, const uint8_t *lim, uint32_t mark)
 //= cookie yes {"cookies":{"sid":"|q9WnXv2L|","n":"|17|"}}
 //= cookie yes curl -H 'Cookie: sid=|q9WnXv2L|' https://example.org
 //= cookie yes Cookie: sid=|"q9WnXv2L"|; x=|17|
+//= cookie yes Cookie: sid=|"q9WnXv2L"|{; x=|17|
+//= cookie yes Cookie: sid=|"q9WnXv2L"手|; x=|17|
 //= cookie yes cookie=|q9WnXv2L1|
 //= cookie yes <r><a>Cookie: sid=|q9WnXv2L|</a></r>
 //= cookie no Cookie: sid=[SESSION]
 //= cookie no Set-Cookie: sid=; Path=/; Max-Age=0
 //= cookie no cookie: expired
+//= cookie no Cookie:9//[API_KEY]
 //= cookie no no cookie here
 //= cookie no {"cookie":"enabled"}
 const uint8_t *
@@ -90,7 +111,7 @@ cookie_at(struct scan *s, const uint8_t *start, const uint8_t *lim, uint32_t mar
         }
         end = ++p;
         if (end < lim && *end == '"' && memchr(end + 1, '"', (size_t)(lim - end - 1)))
-            end = (const uint8_t *)memchr(end + 1, '"', (size_t)(lim - end - 1)) + 1;
+            end = behind_quoted(end, lim);
         else
             while (end < lim && goes_on(end, lim))
                 end++;
@@ -102,7 +123,9 @@ cookie_at(struct scan *s, const uint8_t *start, const uint8_t *lim, uint32_t mar
             scan_take(s, DET_cookie, p, end, PUMICE_PROOF_KEY, mark);
             taken = end;
         }
-        p = end;
+        for (p = end;
+                p < lim && goes_on(p, lim);) // behind the quote, up to the next cookie
+            p++;
         if (p == lim || *p != ';')
             return taken;
     }

@@ -42,9 +42,8 @@ is_label_end(const uint8_t *lo, const uint8_t *p)
            (is_upper(p[-2]) || (p[-2] == '\\' && p - 2 > lo && is_upper(p[-3])));
 }
 
-// Is it one of pumice's labels that ends at `at`, behind its `]`?
-static bool
-is_label(const uint8_t *lo, const uint8_t *at)
+bool
+evidence_is_label(const uint8_t *lo, const uint8_t *at)
 {
     const uint8_t *p = --at;
 
@@ -156,7 +155,7 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token *
             if (!text)
                 break;
             if (c == '*' || (c == ']' && is_label_end(lo, p))) {
-                *own = c == '*' ? p - 1 > lo : is_label(lo, p);
+                *own = c == '*' ? p - 1 > lo : evidence_is_label(lo, p);
                 return n;
             }
             if (c == ':' && pair && words)

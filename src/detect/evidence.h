@@ -54,4 +54,6 @@ const struct name_says *evidence_of_name(struct names *names,
         const struct detect_plan *plan, struct span name);
 // A plan may be gone, and another stand in its place.
 void evidence_forget(struct names *names);
+// Is it one of pumice's labels that ends at `at`, behind its `]`, and begins in [lo, at)?
+bool evidence_is_label(const uint8_t *lo, const uint8_t *at);
 #endif

@@ -58,7 +58,8 @@ word_before(const uint8_t *buf, size_t at, unsigned i, const struct masks *m, si
         if (letter >> k & 1) {
             size_t n = length_to(begins, k);
 
-            if (words_may_raise(buf, end, n) && words_raise(buf + end - n, n))
+            if (words_may_raise(buf, end, n) && words_raise(buf + end - n, n) &&
+                    !anchor_in_label(buf, end))
                 return true;
             words++;
         } else {

@@ -74,7 +74,8 @@ is_in_name(const struct scan *s, const uint8_t *at, const uint8_t *end)
             i++) {
         size_t n = strlen(architectures[i]);
 
-        if ((size_t)(at - s->text) >= n && memcmp(at - n, architectures[i], n) == 0)
+        if ((size_t)(at - s->text) >= n && at - n >= s->barrier &&
+                memcmp(at - n, architectures[i], n) == 0)
             return true;
     }
     if (end == s->lim || *end != '\\')

@@ -74,6 +74,14 @@ is_remnant(const struct scan *s, const uint8_t *start, const uint8_t *end)
     return left != right && (left >= REMNANT_STARS || right >= REMNANT_STARS);
 }
 
+// What stands between the brackets of a label.
+static bool
+is_own(const struct scan *s, const uint8_t *start, const uint8_t *end)
+{
+    return start > s->text && start[-1] == '[' && end < s->lim && *end == ']' &&
+           evidence_is_label(start - 1, end + 1);
+}
+
 void
 scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8_t *end,
         enum pumice_proof proof, uint32_t marks)
@@ -84,7 +92,8 @@ scan_take(struct scan *s, enum detector_id id, const uint8_t *start, const uint8
         .proof = (uint8_t)proof,
         .marks = marks };
 
-    if (proof != PUMICE_PROOF_SELF && is_remnant(s, start, end)) {
+    if (proof != PUMICE_PROOF_SELF &&
+            (is_remnant(s, start, end) || is_own(s, start, end))) {
         f.proof = PUMICE_PROOF_NONE;
         f.refused = REFUSED_OWN_OUTPUT;
     }

@@ -261,6 +261,7 @@ before_end_tag(const uint8_t *p, const uint8_t *lim)
 // may not stay.
 //= password yes passwd=|<r><a></a></r>| x
 //= password yes passwd=|<r/a></r>|
+//= password yes passwd=|<r/a></r>：9|, x
 static const uint8_t *
 behind_element(const uint8_t *p, const uint8_t *end, const uint8_t *lim)
 {
@@ -328,7 +329,7 @@ value_behind(const uint8_t *p, const uint8_t *lim, bool tag)
     } else {
         v.end = bare_end(v.start, lim, tag);
         if (!tag && lim - p > 2 && *p == '<' && is_letter(p[1]))
-            v.end = behind_element(p, v.end, lim);
+            v.end = bare_end(behind_element(p, v.end, lim), lim, tag);
         if (!tag && is_tags(v.start, v.end, lim))
             v.end = v.start;
     }
@@ -417,16 +418,24 @@ is_object(const uint8_t *p, const uint8_t *end)
     return p - start >= 2 && p < end && (*p == '{' || *p == '@' || *p == '(');
 }
 
-// `access-token: id:263466287238`: which one it is, not the token.
+// `access-token: id:263466287238`: which one it is, not the token; nor is what pumice left of that.
 //= password no access-token: id:263466287238
+//= password no access-token: id:[PHONE]
+//= password no access-token: id:[CN_MOBILE] x
+//= password no access-token: id:263*****7238
 //= password yes access-token: |idx:263466287238|
 static bool
 is_number_of(const uint8_t *p, const uint8_t *end)
 {
     if (end - p < 4 || memcmp(p, "id:", 3) != 0)
         return false;
-    for (p += 3; p < end && is_digit(*p);)
-        p++;
+    p += 3;
+    if (*p == '[')
+        for (p++; p < end && (is_upper(*p) || *p == '_' || *p == ']');)
+            p++;
+    else
+        while (p < end && (is_digit(*p) || *p == '*'))
+            p++;
     return p == end;
 }
 

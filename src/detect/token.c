@@ -459,6 +459,7 @@ static const uint8_t *
 read_after(struct scan *s, const struct literal_form *f, const uint8_t *p)
 {
     const struct literal_step *step = &literal_steps[f->step + f->before], *last = NULL;
+    const uint8_t *must = p; // up to here it has to be there
 
     for (unsigned i = 0; i < f->after; i++, step++) {
         const uint8_t *end;
@@ -470,6 +471,7 @@ read_after(struct scan *s, const struct literal_form *f, const uint8_t *p)
                 p += step->len;
             else if (!step->maybe)
                 return NULL;
+            must = step->maybe ? must : p;
             continue;
         }
         end = run_end(s, step->set, p);
@@ -485,8 +487,11 @@ read_after(struct scan *s, const struct literal_form *f, const uint8_t *p)
         while (n > step->least && i + 1 == f->after && p[n - 1] == '.')
             n--;
         p += n;
+        must = p;
         last = step;
     }
+    if (p < s->lim && is_word(*p))
+        p = must; // `=` before a word is no padding
     if (last != NULL && p < s->lim &&
             (is_word(*p) || (literal_in(last->set, *p) && *p != '.')) &&
             f->check != LITERAL_CHECK_jwt)

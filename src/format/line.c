@@ -182,7 +182,10 @@ access_head(const uint8_t *text, uint32_t n, struct line_head *h)
     SCRATCH const uint8_t *mark[14];
     const uint8_t *lim = text + n, *p;
 
-    if (!is_bracket_fourth(text, n) || (p = head_access(text, lim, mark)) == NULL)
+    // Behind a blank, or nothing: `<r><a> - - [0] "" 200 2</a></r>` are elements.
+    if (text[0] == '<' || !is_bracket_fourth(text, n) ||
+            (p = head_access(text, lim, mark)) == NULL ||
+            (p < lim && p[-1] != ' ' && *p > ' '))
         return false;
     if (p > lim)
         p = lim;

@@ -224,6 +224,9 @@ member_name(struct reading *r, struct text *t, uint32_t start, uint32_t end,
     name.floor = t->depth;
     name.keyed = false;
     name.rule = name.rule_member = name.member = FORMAT_NONE;
+    if (f->words > 0)
+        memcpy(f->state + t->depth * f->words, f->state + (t->depth - 1) * f->words,
+                path_set_words(r->ask->paths) * sizeof(*f->state));
     if (!escaped && !(kinds & ANCHOR_FOLD)) {
         text_show(r, &name, FIELD_NAME, start, end, kinds, n, false);
         return;

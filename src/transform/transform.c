@@ -1,6 +1,12 @@
 // Splicing: raw bytes up to an edit, its replacement, and on.
 #include "transform/transform.h"
 
+#include "transform/tags.h"
+
+#define COLD                                                                           \
+    __attribute__((noinline,                                                           \
+            cold)) // so that what is done for each edit stays in one piece
+
 // A bare JSON value becomes a string around its replacement, or what json_number says.
 static void
 put_bare(const struct plan *plan, const struct hit *hit, const struct action *action,
@@ -31,12 +37,117 @@ put_replacement(const struct plan *plan, const struct hit *hit, struct outbuf *o
         action->apply(hit, out);
 }
 
+// ---------------------------------------------------------------- tags
+
+static bool
+is_replaced(const struct edit *e)
+{
+    return e->proof != PUMICE_PROOF_NONE && decide_verb(e) != PUMICE_KEEP;
+}
+
+// The record as text, where tags are looked for, and a place of it there.
+static struct span
+text_of(const struct format *f, struct span rec)
+{
+    return f->decoded != NULL ? (struct span){ f->decoded->text, f->decoded->len }
+                              : rec;
+}
+
+static uint32_t
+place_of(const struct format *f, uint32_t at)
+{
+    return f->decoded != NULL ? views_after(&f->views, f->decoded, at) : at;
+}
+
+// Does the edit take away a `<` or `>`? They differ in one bit; behind the record bytes may be read.
+static bool
+takes_tags(const struct edit *e, struct span rec)
+{
+    const uint64_t ones = 0x0101010101010101U;
+
+    for (uint32_t i = e->cut_start; i < e->cut_end; i += 8) {
+        uint64_t x, found;
+
+        memcpy(&x, rec.p + i, 8);
+        x = (x & ~(ones * ('<' ^ '>'))) ^ ones * '<';
+        found = (x - ones) & ~x & ones << 7;
+        if (found != 0)
+            return i + (unsigned)__builtin_ctzll(found) / 8 < e->cut_end;
+    }
+    return false;
+}
+
+// The tags of the record, those that are replaced marked.
+static COLD void
+read_tags(struct tags *t, const struct format *f, const struct decide *d,
+        struct span rec)
+{
+    size_t at = 0;
+
+    tags_read(t, text_of(f, rec));
+    for (size_t i = 0; i < d->n && t->n > 0; i++)
+        if (is_replaced(&d->edit[i]))
+            tags_mark(t, &at, place_of(f, d->edit[i].cut_start),
+                    place_of(f, d->edit[i].cut_end));
+}
+
+// Bytes [start, end) of the record's text as they stand in it.
+static void
+put_text(const struct format *f, struct span rec, uint32_t start, uint32_t end,
+        struct outbuf *out)
+{
+    if (f->decoded != NULL)
+        views_map(&f->views, f->decoded, &start, &end);
+    outbuf_put(out, (struct span){ rec.p + start, end - start });
+}
+
+// A member in text that holds half an element is not cut: its tag could stand nowhere.
+static COLD void
+keep_member(const struct tags *t, size_t at, const struct format *f, struct edit *e)
+{
+    if (tags_next(t, &at, place_of(f, e->cut_start), place_of(f, e->cut_end)) == NULL)
+        return;
+    e->cut = false;
+    e->label = true;
+    e->cut_start = e->start;
+    e->cut_end = e->end;
+}
+
+// Behind the replacement the end of the tag that it begins in, and those tags whose other halves stay, without
+// attributes.
+static COLD void
+put_tags(const struct tags *t, size_t *at, const struct format *f, const struct edit *e,
+        struct span rec, struct outbuf *out)
+{
+    uint32_t start, end, from;
+    const struct tag *tag;
+
+    if (e->cut || !is_replaced(e))
+        return;
+    start = place_of(f, e->cut_start);
+    end = place_of(f, e->cut_end);
+    if ((tag = tags_around(t, text_of(f, rec), start, &from)) != NULL &&
+            tag->end <= end)
+        put_text(f, rec, from, tag->end, out);
+    while ((tag = tags_next(t, at, start, end)) != NULL) {
+        put_text(f, rec, tag->start, tag->name < end ? tag->name : end, out);
+        if (tag->end <= end) // of the last one the rest may stand there still
+            put_text(f, rec, tag->end - 1, tag->end, out);
+    }
+}
+
+// ---------------------------------------------------------------- the record
+
 bool
 transform_record(const struct plan *plan, const struct format *f, struct decide *d,
         struct span rec, size_t room, struct outbuf *out, bool *edited)
 {
-    size_t begin = out->n;
+    size_t begin = out->n, tag = 0;
     uint32_t copied = 0;
+    struct tags tags = { 0 };
+    bool text = f->told != format_form_name(FORMAT_JSON) &&
+                f->told != format_form_name(FORMAT_DOCKER); // where tags are structure
+    bool tagged = false;
 
     *edited = false;
     for (size_t i = 0; i < d->n; i++) {
@@ -46,19 +157,27 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
 
         if (e->proof == PUMICE_PROOF_NONE)
             continue;
+        if (text && !tagged && takes_tags(e, rec)) {
+            read_tags(&tags, f, d, rec);
+            tagged = true;
+        }
+        if (tags.n > 0 && e->cut)
+            keep_member(&tags, tag, f, e);
         if (e->cut_start <
                 copied) { // decide sees to it; if it should not, nothing goes out
             d->why = PUMICE_INTERNAL;
-            return false;
+            break;
         }
         outbuf_put(out, (struct span){ rec.p + copied, e->cut_start - copied });
         at = out->n;
         put_replacement(plan, &hit, out);
+        if (tags.n > 0)
+            put_tags(&tags, &tag, f, e, rec, out);
         e->put = (uint32_t)(at - begin);
         e->put_end = (uint32_t)(out->n - begin);
         copied = e->cut_end;
         if (out->failed || out->n - begin > room)
-            return false;
+            break;
         if (out->n - at != e->cut_end - e->cut_start ||
                 (out->n > at &&
                         memcmp(out->p + at, rec.p + e->cut_start, out->n - at) != 0)) {
@@ -68,6 +187,12 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
             e->refused = REFUSED_OWN_OUTPUT;
         }
     }
+    if (tags.no_memory)
+        d->why = PUMICE_NO_MEMORY;
+    if (tagged)
+        tags_free(&tags);
+    if (d->why != PUMICE_NO_REASON)
+        return false;
     outbuf_put(out, (struct span){ rec.p + copied, rec.n - copied });
     return !out->failed && out->n - begin <= room;
 }

@@ -62,6 +62,9 @@ for name in files:
         if name.endswith('jsonl'):
             json.loads(clean[i])
 P
+while read -r plan stream hex; do
+    ok "what broke once: $plan $hex" "$BUILD/tests/torture" -p "$plan" -t "$stream" -x "$hex"
+done < <(grep -v '^#' tests/property/broken.txt)
 # Random mutations: `make torture` is the long run.
 ok "mutations" tests/property/torture.sh "${MUTATIONS:-200000}" 1 1
 ok "parity of carriers" tests/property/parity.py "$PUMICE"

@@ -13,4 +13,4 @@ if [ -d "${CORPUS:-../shared/corpora/real}" ]; then
     mapfile -t real < <(find "${CORPUS:-../shared/corpora/real}" -type f -size -8M ! -name 'SOURCE*' ! -name '*.md' | sort)
     files+=("${real[@]}")
 fi
-"$BUILD/tests/torture" ${TORTURE:+"$TORTURE"} -n "$1" ${BATCH:+-b "$BATCH"} -s "$2" -j "$3" -l 1000 "${files[@]}"
+"$BUILD/tests/torture" -n "$1" ${BATCH:+-b "$BATCH"} -s "$2" -j "$3" -l 1000 "${files[@]}"

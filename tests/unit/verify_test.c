@@ -128,6 +128,19 @@ a_label_stands_in_the_escapes_of_its_layer(void **state)
         { "a |b@x.org| c", "a [EMAIL] d", ALIGN_OUTSIDE, { EMAIL } },
         { "a |b@x.org| c", "a [EMAIL] c ", ALIGN_OUTSIDE, { EMAIL } },
         { "a |b@x.org| c", "a [EMAIL]", ALIGN_OUTSIDE, { EMAIL } },
+        { "|<r><a b='c'>x|, </a></r>", "[EMAIL]<r><a>, </a></r>", ALIGN_FITS,
+                { EMAIL } }, // tags, the other halves of which stay
+        { "|<r><a b='c'>x|, </a></r>", "[EMAIL]<a>, </a></r>", ALIGN_FITS, { EMAIL } },
+        { "|<r><a b='c'>x|, </a></r>", "[EMAIL]<a><r>, </a></r>", ALIGN_OUTSIDE,
+                { EMAIL } },
+        { "|<r><a b='c'>x|, </a></r>", "[EMAIL]<r><a b='c'>, </a></r>", ALIGN_OUTSIDE,
+                { EMAIL } },
+        { "|<r><a b='c'>x|, </a></r>", "[EMAIL]<rx>, </a></r>", ALIGN_OUTSIDE,
+                { EMAIL } },
+        { "<a>|x</a>| y", "<a>[EMAIL]</a> y", ALIGN_FITS, { EMAIL } },
+        { "<a>|x</a>| y", "<a>[EMAIL]</b> y", ALIGN_OUTSIDE, { EMAIL } },
+        { "|x<us|er k=>", "[EMAIL]<user k=>", ALIGN_FITS, { EMAIL } },
+        { "|x<user|>", "[EMAIL]<us>", ALIGN_OUTSIDE, { EMAIL } },
         { "a", "", ALIGN_OUTSIDE, { EMAIL } },
         { "", "", ALIGN_FITS, { EMAIL } },
     };
@@ -341,6 +354,11 @@ columns_and_tags_are_counted(void **state)
         { "<a>t</a>", "<a>t", 0, SHAPE_BROKEN },
         { "<a><![CDATA[<b>]]><!-- <c> --></a>", "<a></a>", 0, SHAPE_SAME },
         { "1 < 2 <b>", "anything", 0, SHAPE_SAME },
+        { "<a=>t</a>", "<a=t</a>", 0, SHAPE_SAME }, // no tag, no attribute
+        { "<a,b>t</a>", "<a", 0, SHAPE_SAME },
+        { "<a b=\\\"c>\\\" d e=f g=/>t", "t", 0, SHAPE_SAME }, // none that is closed
+        { "<r><a b=\\\"c>\\\" d e = f g= /></r>", "<r>", 0, SHAPE_BROKEN },
+        { "<r b='1' c=2>x</r>", "<r b='[ID]' c=>x</r>", 0, SHAPE_SAME },
     };
 
     (void)state;
