@@ -108,7 +108,7 @@ enum { JSONS_MOST = 16 };
 
 enum name_kind { NAME_KEY = 1, NAME_NUMBER = 2 };
 
-// What key() and number() said of a name of up to 16 bytes.
+// What key() and number() said of a name.
 struct name_memo {
     const void *plan;    // NULL: empty
     uint64_t head, tail; // its first and last eight bytes
@@ -116,7 +116,10 @@ struct name_memo {
     uint8_t says; // of enum name_kind
 };
 
-enum { MEMO_BITS = 7 };
+enum {
+    MEMO_NAME = 16,
+    MEMO_BITS = 7
+}; // bytes of a name that is kept; two of each hash
 
 // How far a text has been taken apart. Places are asked for in order, so that it is read once.
 struct line_read {

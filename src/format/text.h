@@ -130,6 +130,19 @@ void rows_show_pieces(struct reading *r, struct text *t);
 void rows_show_fields(struct reading *r, struct text *t, const struct origin *o,
         uint32_t from, uint32_t to);
 
+// ---- members.c: members of JSON that have nothing of interest
+
+// What the walk expects next.
+enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
+
+// What the name of a member says: of enum name_kind. Kept for the names that stand in every record.
+uint8_t members_name(struct format *f, const struct format_ask *ask, struct span name);
+// Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them. Passes
+// these by, as the walk would, from where a name is expected, and steps into the member behind them; returns what is
+// expected then. There are no backslashes in the record.
+enum expect members_pass(struct reading *r, struct text *t, const uint8_t **from,
+        const uint8_t *lim, enum expect expect);
+
 // ---- walk.c: JSON
 
 // Walks JSON from `at` on: the whole text, or with `end` one value, behind which *end is set. What is

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/is.h"
-#include "base/load.h"
 #include "base/scratch.h"
 #include "format/json.h"
 #include "format/text.h"
@@ -264,44 +263,12 @@ step_in(struct reading *r, struct text *t)
     }
 }
 
-static uint8_t
-ask_name(const struct format_ask *ask, struct span name)
-{
-    return (uint8_t)((ask->key(ask->ctx, name) ? NAME_KEY : 0) |
-                     (ask->number(ask->ctx, name) ? NAME_NUMBER : 0));
-}
-
-// Of enum name_kind, kept for the names that stand in every record. 16 bytes can be read behind it.
-static inline uint8_t
-name_says(struct format *f, const struct format_ask *ask, struct span name)
-{
-    struct name_memo *m;
-    uint64_t head, tail, mask;
-    size_t few = name.n < 8 ? name.n : 8;
-
-    if (name.n == 0 || name.n > 16)
-        return ask_name(ask, name);
-    mask = ~(uint64_t)0 >> (64 - 8 * few);
-    head = load_little64(name.p) & mask;
-    tail = load_little64(name.p + name.n - few) & mask;
-    m = f->memo[((head ^ tail * 0x9e3779b97f4a7c15U ^ name.n) * 0xff51afd7ed558ccdU) >>
-                (64 - MEMO_BITS)];
-    for (size_t i = 0; i < 2; i++)
-        if (m[i].head == head && m[i].tail == tail && m[i].n == name.n &&
-                m[i].plan == ask->plan)
-            return m[i].says;
-    m[1] = m[0];
-    m[0] = (struct name_memo){ ask->plan, head, tail, (uint8_t)name.n,
-        ask_name(ask, name) };
-    return m->says;
-}
-
 static void
 colon(struct reading *r, struct text *t)
 {
     struct format *f = r->f;
     struct frame_step *fr = &f->frame[t->depth - 1];
-    uint8_t says = name_says(f, r->ask, fr->name);
+    uint8_t says = members_name(f, r->ask, fr->name);
 
     fr->keyed = (t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed) ||
                 (says & NAME_KEY);
@@ -376,175 +343,6 @@ scalar(struct reading *r, struct text *t, enum json_token token, uint32_t start,
     value_ends(f, t, end);
 }
 
-enum expect { A_VALUE, AN_ELEMENT, FIRST_NAME, A_NAME, NEXT };
-
-// The end of a number without an exponent or of a word; where it is neither, where it begins.
-static inline size_t
-bare_end(const uint8_t *batch, size_t at)
-{
-    const uint8_t *p = batch + at, *start = p;
-
-    if (*p == '-' || is_digit(*p)) {
-        start = p += *p == '-';
-        while (is_digit(*p))
-            p++;
-        if (p > start && *p == '.' && is_digit(p[1]))
-            for (p += 2; is_digit(*p);)
-                p++;
-    } else if (memcmp(p, "true", 4) == 0 || memcmp(p, "null", 4) == 0) {
-        p += 4;
-    } else if (memcmp(p, "false", 5) == 0) {
-        p += 5;
-    }
-    return p > start ? (size_t)(p - batch) : at;
-}
-
-// The next quote of the batch, of which block i has those in `left` left; some place behind `end` where there is none
-// before.
-static inline size_t
-next_quote(const struct block_bits *bits, size_t *i, uint64_t *left, size_t end)
-{
-    size_t at;
-
-    while (*left == 0) {
-        if (++*i * 64 >= end)
-            return end;
-        *left = bits[*i].quote;
-    }
-    at = *i * 64 + (size_t)__builtin_ctzll(*left);
-    *left &= *left - 1;
-    return at;
-}
-
-// May the value of a member, its quotes included, be a number? (anchor_begins)
-static inline bool
-value_begins(const uint8_t *batch, size_t begin, size_t end)
-{
-    size_t quotes = batch[begin] == '"';
-
-    return anchor_begins(batch + begin + quotes, end - begin - 2 * quotes);
-}
-
-// Most members are `"name":"value",` with nothing of interest in them, and no rule or key that covers them.
-// Passes these by, as the walk below would, from where a name is expected, and steps into the member behind them;
-// returns what is expected then. There are no backslashes in the record.
-static enum expect
-pass_members(struct reading *r, struct text *t, const uint8_t **from,
-        const uint8_t *lim, enum expect expect)
-{
-    struct format *f = r->f;
-    struct frame_step *fr = &f->frame[t->depth - 1];
-    bool below = t->depth - 1 > t->floor;
-    const struct frame_step *up = below ? fr - 1 : NULL;
-    const struct anchor *next = t->list + t->next, *last = t->list + t->last;
-    const uint8_t *batch = t->p - t->base;
-    size_t at = (size_t)(*from - batch), end = (size_t)(lim - batch), block = at / 64,
-           name = 0, name_end = 0;
-    uint64_t left = f->bits[block].quote & ~(uint64_t)0 << at % 64;
-
-    if ((below ? up->keyed : t->keyed) || (below ? up->rule : t->rule) != FORMAT_NONE)
-        return expect;
-    while (next < last && next->at < at)
-        next++;
-    while (batch[at] == '"') { // the next quote, as no other stood on the way
-        size_t stop, value, begin;
-        bool key, number;
-        uint8_t says;
-
-        next_quote(f->bits, &block, &left, end);
-        stop = next_quote(f->bits, &block, &left, end);
-        if (stop >= end || batch[stop + 1] != ':' || (next < last && next->at <= stop))
-            break;
-        if (next < last && next->at == stop + 1 && next->kinds == ANCHOR_KEY)
-            next++; // of a text that is merged
-        name = at;
-        name_end = stop;
-        value = begin = stop + 2 + (batch[stop + 2] == ' ');
-        if (batch[value] == '"') {
-            next_quote(f->bits, &block, &left, end);
-            value = next_quote(f->bits, &block, &left, end) + 1;
-        } else {
-            value = bare_end(batch, value);
-        }
-        says = name_says(f, r->ask, (struct span){ batch + at + 1, stop - at - 1 });
-        key = says & NAME_KEY;
-        number = (says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
-        if (key || value >= end || (batch[value] != ',' && batch[value] != '}') ||
-                (next < last && next->at < value) ||
-                (number && value_begins(batch, begin, value))) {
-            fr->keyed = key;
-            fr->number = number;
-            at = begin;
-            expect = A_VALUE;
-            break;
-        }
-        fr->keyed = false;
-        at = value;
-        if (batch[value] == '}') {
-            expect = NEXT;
-            break;
-        }
-        expect = A_NAME;
-        fr->comma = (uint32_t)at++ - t->base;
-        fr->ordinal++;
-        at += batch[at] == ' ';
-    }
-    t->next = (size_t)(next - t->list);
-    if (name_end == 0)
-        return expect;
-    // The frame as the walk has it behind the last name.
-    *from = batch + at;
-    fr->matched = false;
-    fr->rule = FORMAT_NONE;
-    fr->rule_member = below ? up->rule_member : t->rule_member;
-    fr->start = (uint32_t)name - t->base;
-    fr->name = (struct span){ batch + name + 1, name_end - name - 1 };
-    fr->seg = NULL;
-    fr->member = FORMAT_NONE;
-    return expect;
-}
-
-bool
-format_quiet(struct format *f, const struct format_ask *ask, struct span rec,
-        uint32_t base)
-{
-    const uint8_t *batch = rec.p - base;
-    size_t at = base + 1, end = base + rec.n, block = at / 64;
-    uint64_t left;
-
-    if (rec.n < 2 || rec.p[0] != '{' ||
-            (ask->form != FORMAT_AUTO && ask->form != FORMAT_JSON &&
-                    ask->form != FORMAT_DOCKER))
-        return false;
-    left = ask->bits[block].quote & ~(uint64_t)0 << at % 64;
-    while (batch[at] == '"') {
-        size_t stop, value, begin;
-        uint8_t says;
-
-        next_quote(ask->bits, &block, &left, end);
-        stop = next_quote(ask->bits, &block, &left, end);
-        if (stop >= end || batch[stop + 1] != ':')
-            return false;
-        value = begin = stop + 2 + (batch[stop + 2] == ' ');
-        if (batch[value] == '"') {
-            next_quote(ask->bits, &block, &left, end);
-            value = next_quote(ask->bits, &block, &left, end) + 1;
-        } else {
-            value = bare_end(batch, value);
-        }
-        if (value >= end)
-            return false;
-        says = name_says(f, ask, (struct span){ batch + at + 1, stop - at - 1 });
-        if ((says & NAME_KEY) ||
-                ((says & NAME_NUMBER) && value_begins(batch, begin, value)))
-            return false;
-        if (batch[value] != ',')
-            return batch[value] == '}' && value + 1 == end;
-        at = value + 1 + (batch[value + 1] == ' ');
-    }
-    return false;
-}
-
 // False: it is no JSON, or given up (f->why); what it has shown until then is the caller's to take back.
 static bool
 walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
@@ -559,7 +357,7 @@ walk(struct reading *r, struct text *t, uint32_t at, uint32_t *value_end)
         enum json_token token;
 
         if (quick && (expect == A_NAME || expect == FIRST_NAME))
-            expect = pass_members(r, t, &cur, lim, expect);
+            expect = members_pass(r, t, &cur, lim, expect);
         if (expect == NEXT && t->depth == t->floor && value_end != NULL) {
             *value_end = (uint32_t)(cur - t->p);
             return true;
