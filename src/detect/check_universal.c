@@ -221,8 +221,8 @@ check_iban(const uint8_t *c, size_t n)
     const struct plan *plan;
     unsigned rest = 0, check;
 
-    if (n < 15 || (plan = plan_find(c)) == NULL || n != plan->length ||
-            !check_digits(c + 2, 2) || !follows(c + 4, plan))
+    if (n < 15 || !check_digits(c + 2, 2) || (plan = plan_find(c)) == NULL ||
+            n != plan->length || !follows(c + 4, plan))
         return false;
     check = (unsigned)check_number(c + 2, 2);
     if (check < 2 || check > 98)
