@@ -84,7 +84,7 @@ literal_hash(uint8_t a, uint8_t b)
 static inline uint32_t
 literal_bit(const uint8_t *p)
 {
-    return (load_little32(p) << 8) * 0x9e3779b1U >> (32 - LITERAL_BITS);
+    return (load_little32(p) << 8) * 0x2c1b3c6dU >> (32 - LITERAL_BITS);
 }
 
 // May a literal begin at p, of which four bytes are readable?

@@ -216,7 +216,8 @@ format_path(struct format *f, uint32_t place, uint32_t at)
         return p->field.path;
     if (p->field.kind != FIELD_TEXT && p->field.kind != FIELD_STRING)
         return p->field.path;
-    if (p->origin == NULL) // of a JSON string, no 0 byte behind it; nothing can stand before its first byte
+    if (p->origin ==
+            NULL) // of a JSON string, no 0 byte behind it; nothing can stand before its first byte
         return at == 0 ? p->field.path : line_path(&l, false);
     return format_origin_path(f, p->origin,
             (uint32_t)(p->field.text - p->origin->p) + at);

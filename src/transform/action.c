@@ -30,13 +30,20 @@ put_outward(const struct layer *layer, uint8_t c, struct outbuf *out)
         put_outward(layer->up, written[i], out);
 }
 
+bool
+action_is_plain(const struct hit *hit)
+{
+    const struct layer *layer = hit->edit->layer;
+
+    return layer == NULL || (layer->kind == LAYER_JSON && layer->up == NULL);
+}
+
 void
 action_puts(const struct hit *hit, const char *text, struct outbuf *out)
 {
     const struct layer *layer = hit->edit->layer;
 
-    // What is written has no quote and no backslash, so JSON alone changes nothing.
-    if (layer == NULL || (layer->kind == LAYER_JSON && layer->up == NULL)) {
+    if (action_is_plain(hit)) {
         outbuf_puts(out, text);
         return;
     }

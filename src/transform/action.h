@@ -24,6 +24,8 @@ extern const struct action drop_action, suppress_action, mask_action, keep_actio
 
 const struct action *action_of(enum pumice_verb verb);
 
+// Does that stand in no layer that writes ASCII otherwise? JSON alone does not, where there is no quote and no backslash.
+bool action_is_plain(const struct hit *hit);
 // Appends a piece of a replacement, as the layers it stands in write it: ASCII without quotes and
 // backslashes.
 void action_puts(const struct hit *hit, const char *text, struct outbuf *out);

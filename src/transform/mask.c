@@ -89,6 +89,38 @@ put_raw(const struct hit *hit, uint32_t from, uint32_t to, struct outbuf *out)
         outbuf_put(out, action_raw(hit, from, to));
 }
 
+enum { PLAIN_MOST = 64 }; // bytes
+
+// The same for a short value of one byte a character, in no layer that a star is written otherwise in: as most are.
+// False: it is not.
+static bool
+mask_plain(const struct hit *hit, uint32_t start, uint32_t end, struct outbuf *out)
+{
+    const uint8_t *text = hit->place->field.text + start;
+    const struct pumice_action *a = &hit->edit->rule->action;
+    size_t n = end - start, first = a->first, last = a->last, all = 0, seen = 0;
+    uint8_t masked[PLAIN_MOST];
+
+    if (hit->place->view != NULL || n > PLAIN_MOST || !action_is_plain(hit))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] >= 0x80 || text[i] == '%' || text[i] == '&' || text[i] == '\\')
+            return false;
+        all += counts(text[i]);
+    }
+    if (first + last >= all)
+        first = last = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool hide = counts(text[i]) && ++seen > first && seen <= all - last;
+
+        masked[i] = hide ? '*' : text[i];
+    }
+    put_raw(hit, hit->edit->from, start, out);
+    outbuf_put(out, (struct span){ masked, n });
+    put_raw(hit, end, hit->edit->to, out);
+    return true;
+}
+
 static void
 mask_apply(const struct hit *hit, struct outbuf *out)
 {
@@ -101,6 +133,8 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     size_t first = a->first, last = a->last, all = 0, seen = 0, stars = 0;
     uint8_t c;
 
+    if (mask_plain(hit, start, end, out))
+        return;
     for (uint32_t i = start; i < end; i += n) {
         n = (uint32_t)character(text + i, end - i, &c);
         all += counts(c);
