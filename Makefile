@@ -23,7 +23,7 @@ KAFKA_DEPS := openjdk-17-jre-headless maven kcat
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
 HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE \
 	-ftrivial-auto-var-init=zero
-OPT_release := -O3 -D_FORTIFY_SOURCE=3 -DNDEBUG
+OPT_release := -O2 -D_FORTIFY_SOURCE=3 -DNDEBUG
 # Across files, for the program and the sealed object of the archive; tests link the plain code beside it.
 LTO := $(if $(filter release,$(VARIANT)),-flto=auto -ffat-lto-objects)
 OPT_debug := -Og
