@@ -285,13 +285,23 @@ is_bare(const struct format *f, const struct edit *e)
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
 }
 
-// Is the raw record JSON? If not, a member of the clean record that something was replaced in may be none of the raw
-// one: what was cut out of text made it. No more than the value goes then.
-static bool
-has_members(const struct format *f)
+bool
+decide_makes_members(const struct decide *d, const struct format *f,
+        const struct decide *again)
 {
-    return f->told == format_form_name(FORMAT_JSON) ||
-           f->told == format_form_name(FORMAT_DOCKER);
+    struct way way = { .d = d, .n = d->n };
+
+    if (f->told == format_form_name(FORMAT_JSON) ||
+            f->told == format_form_name(FORMAT_DOCKER))
+        return false;
+    for (size_t i = 0; i < again->n; i++) {
+        const struct edit *e = &again->edit[i], *in;
+        uint32_t to[2];
+
+        if (is_new(e) && map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut)
+            return true;
+    }
+    return false;
 }
 
 // One finding of the clean record as one of the raw record, at the end of the list. False: no memory.
@@ -395,11 +405,7 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
 
         if (!is_new(e))
             continue;
-        if (map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut &&
-                !has_members(f)) {
-            fresh.cut = false;
-            map_back(&way, e->start, e->end, to, &in);
-        }
+        map_back(&way, e->cut_start, e->cut_end, to, &in);
         fresh.cut_start = to[0];
         fresh.cut_end = to[1];
         map_back(&way, e->start, e->end, to, &in);
