@@ -249,6 +249,7 @@ static size_t
 anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
         const struct anchor **list)
 {
+    static const struct anchor none; // in any batch so far
     const struct anchor *a = w->anchors.a;
     size_t first, last;
 
@@ -258,7 +259,7 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     while (last < w->anchors.n && a[last].at - rec->at < rec->len)
         last++;
     w->next = last;
-    *list = a + first;
+    *list = a == NULL ? &none : a + first;
     return last - first;
 }
 

@@ -264,7 +264,8 @@ format_record(struct format *f, const struct format_ask *ask,
         struct place *p = &f->place[i];
 
         if (p->field.anchor == NULL) {
-            p->field.anchor = f->anchors.a + p->field.base;
+            if (f->anchors.a != NULL)
+                p->field.anchor = f->anchors.a + p->field.base;
             p->field.base = p->at;
         }
     }
