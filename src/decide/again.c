@@ -176,8 +176,9 @@ decide_may_change(const struct decide *d, const struct plan *plan, struct names 
             return false; // nothing is left
         if (verb == PUMICE_DROP || (verb == PUMICE_MASK && e->detector != DET_card) ||
                 (e->by_field && p->origin != NULL) || layer_depth(p->layer) > 1 ||
-                (p->layer != NULL && p->layer->kind != LAYER_JSON) ||
-                p->field.kind == FIELD_NAME || has_neighbour(rec, e->start, e->end) ||
+                (p->layer != NULL && (p->layer->kind != LAYER_JSON || !f->whole)) ||
+                rec.p[e->start] == '"' || p->field.kind == FIELD_NAME ||
+                has_neighbour(rec, e->start, e->end) ||
                 is_part_of_keyed(plan, names, p, e))
             change = true;
     }
@@ -285,20 +286,37 @@ is_bare(const struct format *f, const struct edit *e)
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
 }
 
+// Was it read as JSON in the raw record, which is text?
+static bool
+was_json(const struct format *f, uint32_t start, uint32_t end)
+{
+    if (f->decoded != NULL) {
+        start = views_after(&f->views, f->decoded, start);
+        end = views_after(&f->views, f->decoded, end);
+    }
+    for (size_t i = 0; i < f->jsons; i++)
+        if (f->json[i].from <= start && end <= f->json[i].to)
+            return true;
+    return false;
+}
+
 bool
 decide_makes_members(const struct decide *d, const struct format *f,
         const struct decide *again)
 {
     struct way way = { .d = d, .n = d->n };
 
-    if (f->told == format_form_name(FORMAT_JSON) ||
-            f->told == format_form_name(FORMAT_DOCKER))
+    if (f->whole)
         return false;
     for (size_t i = 0; i < again->n; i++) {
         const struct edit *e = &again->edit[i], *in;
         uint32_t to[2];
 
-        if (is_new(e) && map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut)
+        if (!is_new(e))
+            continue;
+        if ((map_back(&way, e->cut_start, e->cut_end, to, &in) ||
+                    !was_json(f, to[0], to[1])) &&
+                e->cut)
             return true;
     }
     return false;

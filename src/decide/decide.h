@@ -60,8 +60,8 @@ bool decide_may_change(const struct decide *d, const struct plan *plan,
         struct names *names, const struct format *f, struct span rec);
 // Is the whole record dropped?
 bool decide_drops(const struct decide *d);
-// Does `again` cut a member, in a record that is no JSON, that something was replaced in? It may be none of the raw
-// record: what was cut out of text made it.
+// Does `again` cut a member that is none of the raw record? What was cut out of text may have made it: so in a record that
+// is no JSON, where it was not read as JSON, or something in it was replaced.
 bool decide_makes_members(const struct decide *d, const struct format *f,
         const struct decide *again);
 // `again` holds what was found in the clean record. What was cut out of text beside it leaves its label there, and
