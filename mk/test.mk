@@ -54,8 +54,9 @@ torture: tests-built ## random mutations against the promises: make torture COUN
 T ?= engine
 TIME ?= 60
 SEED ?= 1
-build/fuzz/tests/fuzz_%: tests/fuzz/%.c
+fuzz-library:
 	@$(MAKE) --no-print-directory VARIANT=fuzz build/fuzz/libpumice.a
+build/fuzz/tests/fuzz_%: tests/fuzz/%.c fuzz-library
 	@mkdir -p $(@D)
 	$(Q)clang-14 -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Isrc -o $@ $< build/fuzz/libpumice.a
 fuzz: build/fuzz/tests/fuzz_$(T) ## fuzz one target: make fuzz T=engine TIME=60 SEED=1
@@ -64,4 +65,4 @@ fuzz: build/fuzz/tests/fuzz_$(T) ## fuzz one target: make fuzz T=engine TIME=60 
 		build/fuzz/corpus/$(T) tests/fuzz/seeds
 
 -include $(UNIT:=.d)
-.PHONY: test test-only tests-built asan tsan fuzz torture
+.PHONY: test test-only tests-built asan tsan fuzz fuzz-library torture

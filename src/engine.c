@@ -249,6 +249,7 @@ static size_t
 anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
         const struct anchor **list)
 {
+    static const struct anchor none; // in any batch so far
     const struct anchor *a = w->anchors.a;
     size_t first, last;
 
@@ -258,7 +259,7 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     while (last < w->anchors.n && a[last].at - rec->at < rec->len)
         last++;
     w->next = last;
-    *list = a + first;
+    *list = a == NULL ? &none : a + first;
     return last - first;
 }
 
@@ -655,6 +656,21 @@ transform(const struct plan *plan, struct format *f, struct decide *d,
                                         : PUMICE_TOO_LONG;
 }
 
+// What cleaning the clean record makes of it; without cutting members, perhaps.
+static enum pumice_reason
+read_clean(struct pumice_worker *w, const struct reading_of *clean, bool no_cuts,
+        bool *edited)
+{
+    enum pumice_reason why;
+
+    w->again.decide.no_cuts = no_cuts;
+    why = read_record(w, clean, &w->again.format, &w->again.decide);
+    if (why != PUMICE_NO_REASON)
+        return why;
+    return transform(clean->plan, &w->again.format, &w->again.decide, clean->bytes,
+            &w->again.clean, edited);
+}
+
 enum { AGAIN_MOST = 6 }; // times: nearly always one
 
 // Reads the clean record again, until nothing more is found in it: what is found becomes a finding of the raw one. A
@@ -686,10 +702,10 @@ settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask
         if (n > 0 && ask->encoding != LAYER_UTF16LE && ask->encoding != LAYER_UTF16BE)
             why = check_text(&question, 0, clean.bytes);
         if (why == PUMICE_NO_REASON)
-            why = read_record(w, &clean, &w->again.format, &w->again.decide);
-        if (why == PUMICE_NO_REASON)
-            why = transform(plan, &w->again.format, &w->again.decide, clean.bytes,
-                    &w->again.clean, &edited);
+            why = read_clean(w, &clean, false, &edited);
+        if (why == PUMICE_NO_REASON && edited &&
+                decide_makes_members(&w->decide, &w->format, &w->again.decide))
+            why = read_clean(w, &clean, true, &edited);
         if (why != PUMICE_NO_REASON || !edited)
             return why;
         why = decide_again(&w->decide, &w->format, &w->again.decide, &w->again.format,

@@ -796,18 +796,29 @@ undo(struct align *a, unsigned kinds)
     a->no_memory |= to->no_memory;
 }
 
-// The record with the layers of the finding undone that are outside of its last JSON, or of its first.
+// How often is it JSON?
+static int
+jsons_of(const char *layers)
+{
+    int n = 0;
+
+    while ((layers = strstr(layers, "json")) != NULL)
+        n++, layers++;
+    return n;
+}
+
+// The record with the layers of the finding undone that are outside of JSON number n of them, counted from the last one.
 static struct span
-layers_text(struct ask *q, bool first, const uint32_t **map)
+layers_text(struct ask *q, int n, const uint32_t **map)
 {
     struct align *a = q->a;
     struct shape_text *to = &a->text[ALIGN_BASES];
-    const char *l = q->span[q->now].finding->layers, *json = strstr(l, "json");
+    const char *l = q->span[q->now].finding->layers, *json = NULL;
 
     shape_unescape(to, q->raw, NULL, SHAPE_INVISIBLE);
     a->no_memory |= to->no_memory;
-    for (const char *p = json; !first && p != NULL && (p = strstr(p, "json")) != NULL;
-            p++)
+    n = jsons_of(l) - n;
+    for (const char *p = l; n > 0 && (p = strstr(p, "json")) != NULL; p++, n--)
         json = p;
     for (; json != NULL && l < json && !a->no_memory; l += strcspn(l, ",") + 1) {
         unsigned kinds =
@@ -834,7 +845,7 @@ base_text(struct ask *q, int b, const uint32_t **map)
     if (b == 0)
         return q->raw;
     if (b >= ALIGN_BASES)
-        return layers_text(q, b > ALIGN_BASES, map);
+        return layers_text(q, b - ALIGN_BASES, map);
     for (; a->bases <= b; a->bases++) {
         const struct shape_text *from = &a->text[of[a->bases]];
         bool raw = of[a->bases] == 0;
@@ -920,9 +931,12 @@ static void
 take_dropped(struct ask *q, size_t state, size_t i)
 {
     const struct align *a = q->a;
+    int bases = 1, jsons = jsons_of(q->span[i].finding->layers);
 
     q->now = i;
-    for (int b = 0; b < (a->deep ? ALIGN_BASES + 2 : 1); b++) {
+    if (a->deep)
+        bases = ALIGN_BASES + (jsons > 1 ? jsons : 1);
+    for (int b = 0; b < bases; b++) {
         uint32_t leaf = SHAPE_NONE;
 
         for (int k = 0; k < ALIGN_LAYERS && read_layer(q, b, k, leaf); k++) {
@@ -1071,8 +1085,20 @@ take_with_head(struct ask *q, size_t state, size_t i, size_t c, size_t end)
     while (head + n < lim && head[n] > ' ' && head[n] != '>' &&
             (n < 2 || head[n] != '/'))
         n++;
-    if (q->clean.n - end >= n && memcmp(q->clean.p + end, head, n) == 0)
-        take(q, state, s->start, s->end, c, end + n, false);
+    if (q->clean.n - end < n || memcmp(q->clean.p + end, head, n) != 0)
+        return;
+    end += n;
+    take(q, state, s->start, s->end, c, end, false);
+    if (end == q->clean.n || q->clean.p[end++] != ' ')
+        return; // an attribute of no name may stand before what goes on there
+    take(q, state, s->start, s->end, c, end, false);
+    if (q->clean.n - end < 2 || memcmp(q->clean.p + end, "_=", 2) != 0)
+        return;
+    take(q, state, s->start, s->end, c, end += 2, false);
+    while (end < q->clean.n && q->clean.p[end] == '\\')
+        end++;
+    if (end < q->clean.n && (q->clean.p[end] == '"' || q->clean.p[end] == '\''))
+        take(q, state, s->start, s->end, c, end + 1, false);
 }
 
 // Behind the value there may be tags that it held from `raw` on, of which the other halves stand elsewhere: `</a>`, `<b>`.

@@ -33,7 +33,7 @@ enum {
     ALIGN_LAYERS = 5,  // of JSON: the record's own, and texts in one another
     ALIGN_LEVELS = 10, // in which the escapes of a value are read
     ALIGN_BASES =
-            7, // texts that JSON is looked for in, with more and more escapes read; then two as its layers say
+            7, // texts that JSON is looked for in, with more and more escapes read; then as its layers say
 };
 
 // One of them, of the raw record.

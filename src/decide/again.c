@@ -176,8 +176,9 @@ decide_may_change(const struct decide *d, const struct plan *plan, struct names 
             return false; // nothing is left
         if (verb == PUMICE_DROP || (verb == PUMICE_MASK && e->detector != DET_card) ||
                 (e->by_field && p->origin != NULL) || layer_depth(p->layer) > 1 ||
-                (p->layer != NULL && p->layer->kind != LAYER_JSON) ||
-                p->field.kind == FIELD_NAME || has_neighbour(rec, e->start, e->end) ||
+                (p->layer != NULL && (p->layer->kind != LAYER_JSON || !f->whole)) ||
+                rec.p[e->start] == '"' || p->field.kind == FIELD_NAME ||
+                has_neighbour(rec, e->start, e->end) ||
                 is_part_of_keyed(plan, names, p, e))
             change = true;
     }
@@ -285,13 +286,40 @@ is_bare(const struct format *f, const struct edit *e)
     return (kind == FIELD_NUMBER || kind == FIELD_LITERAL) && !e->whole && !e->cut;
 }
 
-// Is the raw record JSON? If not, a member of the clean record that something was replaced in may be none of the raw
-// one: what was cut out of text made it. No more than the value goes then.
+// Was it read as JSON in the raw record, which is text?
 static bool
-has_members(const struct format *f)
+was_json(const struct format *f, uint32_t start, uint32_t end)
 {
-    return f->told == format_form_name(FORMAT_JSON) ||
-           f->told == format_form_name(FORMAT_DOCKER);
+    if (f->decoded != NULL) {
+        start = views_after(&f->views, f->decoded, start);
+        end = views_after(&f->views, f->decoded, end);
+    }
+    for (size_t i = 0; i < f->jsons; i++)
+        if (f->json[i].from <= start && end <= f->json[i].to)
+            return true;
+    return false;
+}
+
+bool
+decide_makes_members(const struct decide *d, const struct format *f,
+        const struct decide *again)
+{
+    struct way way = { .d = d, .n = d->n };
+
+    if (f->whole)
+        return false;
+    for (size_t i = 0; i < again->n; i++) {
+        const struct edit *e = &again->edit[i], *in;
+        uint32_t to[2];
+
+        if (!is_new(e))
+            continue;
+        if ((map_back(&way, e->cut_start, e->cut_end, to, &in) ||
+                    !was_json(f, to[0], to[1])) &&
+                e->cut)
+            return true;
+    }
+    return false;
 }
 
 // One finding of the clean record as one of the raw record, at the end of the list. False: no memory.
@@ -395,11 +423,7 @@ decide_again(struct decide *d, struct format *f, const struct decide *again,
 
         if (!is_new(e))
             continue;
-        if (map_back(&way, e->cut_start, e->cut_end, to, &in) && e->cut &&
-                !has_members(f)) {
-            fresh.cut = false;
-            map_back(&way, e->start, e->end, to, &in);
-        }
+        map_back(&way, e->cut_start, e->cut_end, to, &in);
         fresh.cut_start = to[0];
         fresh.cut_end = to[1];
         map_back(&way, e->start, e->end, to, &in);

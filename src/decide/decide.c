@@ -479,11 +479,11 @@ equalise(struct decide *d, const struct format *f)
 
 // The member that a drop takes away, or FORMAT_NONE.
 static int32_t
-member_to_cut(const struct format *f, const struct edit *e)
+member_to_cut(const struct decide *d, const struct format *f, const struct edit *e)
 {
     const struct place *p = &f->place[e->place];
 
-    if (p->field.kind == FIELD_NAME)
+    if (p->field.kind == FIELD_NAME || d->no_cuts)
         return FORMAT_NONE;
     if (!e->by_field)
         return p->member;
@@ -545,7 +545,7 @@ cut_members(struct decide *d, const struct format *f)
         int32_t cut = FORMAT_NONE;
 
         if (e->proof != PUMICE_PROOF_NONE && e->rule->action.verb == PUMICE_DROP)
-            cut = member_to_cut(f, e);
+            cut = member_to_cut(d, f, e);
         if (cut == FORMAT_NONE)
             continue;
         while (opened > 0 && open[opened - 1].object > f->member[cut].object)

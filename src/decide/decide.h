@@ -31,6 +31,7 @@ struct decide {
     struct edit *edit; // findings in order, none overlapping; near misses among them
     size_t n, cap;
     bool near_misses; // keep them, for explain
+    bool no_cuts;     // of members: their values are suppressed
     enum pumice_reason why;
     size_t findings;
 };
@@ -59,6 +60,10 @@ bool decide_may_change(const struct decide *d, const struct plan *plan,
         struct names *names, const struct format *f, struct span rec);
 // Is the whole record dropped?
 bool decide_drops(const struct decide *d);
+// Does `again` cut a member that is none of the raw record? What was cut out of text may have made it: so in a record that
+// is no JSON, where it was not read as JSON, or something in it was replaced.
+bool decide_makes_members(const struct decide *d, const struct format *f,
+        const struct decide *again);
 // `again` holds what was found in the clean record. What was cut out of text beside it leaves its label there, and
 // what was masked; where that changes nothing, what was found is taken over, as a finding of the raw record.
 // Returns why the record must be withheld, or PUMICE_NO_REASON.

@@ -230,6 +230,7 @@ format_record(struct format *f, const struct format_ask *ask,
         0
     }; // a text of this record may stand where the last one's stood
     f->told = NULL;
+    f->whole = false;
     for (size_t i = 0; i < 2 * LAYERS_MOST; i++)
         f->line[i].text = NULL;
     f->asked = forms[ask->form].line;
@@ -253,6 +254,7 @@ format_record(struct format *f, const struct format_ask *ask,
             f->told = forms[f->docker || ask->form == FORMAT_DOCKER ? FORMAT_DOCKER
                                                                     : FORMAT_JSON]
                               .name;
+        f->whole = f->told != NULL;
         t.layer = encoding;
     }
     if (f->told == NULL && f->why == PUMICE_NO_REASON)
@@ -264,7 +266,8 @@ format_record(struct format *f, const struct format_ask *ask,
         struct place *p = &f->place[i];
 
         if (p->field.anchor == NULL) {
-            p->field.anchor = f->anchors.a + p->field.base;
+            if (f->anchors.a != NULL)
+                p->field.anchor = f->anchors.a + p->field.base;
             p->field.base = p->at;
         }
     }

@@ -143,6 +143,7 @@ struct format {
     size_t members;
     const char
             *told; // apart: "json", "csv", "syslog", …; NULL: format_told() has to look
+    bool whole;    // all of it is JSON
     bool layered; // places may lie over one another
     bool docker;  // it is a line of Docker's
     struct views views;

@@ -236,8 +236,33 @@ tags_around(const struct tags *t, struct span text, uint32_t start, uint32_t *fr
         return tag;
     for (uint32_t i = tag->name; i < start; i++)
         open ^= text.p[i] == quote;
-    *from -= open;
+    for (*from -= open; open && *from > start && text.p[*from - 1] == '\\';)
+        --*from; // as it is escaped
     return tag;
+}
+
+const char *
+tags_glue(const struct tag *tag, struct span text, uint32_t at, struct span *quote)
+{
+    const uint8_t *p = text.p + tag->name, *next = text.p + at, *open = NULL;
+
+    *quote = (struct span){ NULL, 0 };
+    if (at <= tag->name)
+        return "";
+    for (; p < next; p++)
+        if (open == NULL ? *p == '"' || *p == '\'' : *p == *open)
+            open = open == NULL ? p : NULL;
+    if (open != NULL) {
+        for (p = open; p[-1] == '\\';)
+            p--;
+        *quote = (struct span){ p, (size_t)(open + 1 - p) };
+        return " _=";
+    }
+    while (*next == '\\')
+        next++;
+    if (*next == '"' || *next == '\'')
+        return " _=";
+    return is_blank(text.p[at]) || text.p[at] == '/' || text.p[at] == '>' ? "" : " ";
 }
 
 const struct tag *

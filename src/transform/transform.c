@@ -113,6 +113,25 @@ keep_member(const struct tags *t, size_t at, const struct format *f, struct edit
     e->cut_end = e->end;
 }
 
+// Of the last tag the rest stands there still.
+static void
+put_glue(const struct format *f, const struct tag *tag, struct span rec, uint32_t end,
+        struct outbuf *out)
+{
+    struct span text = text_of(f, rec), quote;
+    uint32_t from = tag->start, to = from + 1; // a `<`, as characters are written here
+
+    if (f->decoded != NULL)
+        views_map(&f->views, f->decoded, &from, &to);
+    for (const char *c = tags_glue(tag, text, end, &quote); *c != '\0'; c++)
+        for (uint32_t i = from; i < to; i++)
+            outbuf_putc(out, rec.p[i] == '<' ? *c : (char)rec.p[i]);
+    if (quote.n == 0)
+        return;
+    from = (uint32_t)(quote.p - text.p);
+    put_text(f, rec, from, from + (uint32_t)quote.n, out);
+}
+
 // Behind the replacement the end of the tag that it begins in, and those tags whose other halves stay, without
 // attributes.
 static COLD void
@@ -131,8 +150,10 @@ put_tags(const struct tags *t, size_t *at, const struct format *f, const struct 
         put_text(f, rec, from, tag->end, out);
     while ((tag = tags_next(t, at, start, end)) != NULL) {
         put_text(f, rec, tag->start, tag->name < end ? tag->name : end, out);
-        if (tag->end <= end) // of the last one the rest may stand there still
+        if (tag->end <= end)
             put_text(f, rec, tag->end - 1, tag->end, out);
+        else
+            put_glue(f, tag, rec, end, out);
     }
 }
 
@@ -145,8 +166,6 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
     size_t begin = out->n, tag = 0;
     uint32_t copied = 0;
     struct tags tags = { 0 };
-    bool text = f->told != format_form_name(FORMAT_JSON) &&
-                f->told != format_form_name(FORMAT_DOCKER); // where tags are structure
     bool tagged = false;
 
     *edited = false;
@@ -157,11 +176,11 @@ transform_record(const struct plan *plan, const struct format *f, struct decide 
 
         if (e->proof == PUMICE_PROOF_NONE)
             continue;
-        if (text && !tagged && takes_tags(e, rec)) {
+        if (!tagged && takes_tags(e, rec)) {
             read_tags(&tags, f, d, rec);
             tagged = true;
         }
-        if (tags.n > 0 && e->cut)
+        if (tags.n > 0 && e->cut && !f->whole)
             keep_member(&tags, tag, f, e);
         if (e->cut_start <
                 copied) { // decide sees to it; if it should not, nothing goes out
