@@ -204,8 +204,9 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
             f->text; // end of the last one: a value's own `=` begins none
 
     out->field++;
-    if (f->path != NULL && (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
-                                   f->kind == FIELD_CELL))
+    if (f->path != NULL && !f->unkeyed &&
+            (f->kind == FIELD_STRING || f->kind == FIELD_NUMBER ||
+                    f->kind == FIELD_CELL))
         read_by_path(&s);
     if (f->path != NULL && anchor_begins(f->text, f->len) &&
             (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {

@@ -34,7 +34,8 @@ struct field {
     const uint8_t *text;
     uint32_t len;
     enum field_kind kind;
-    const struct segment *path;  // the last step, which for a member is its name
+    const struct segment *path; // the last step, which for a member is its name
+    bool unkeyed; // no name of the path makes a finding of it; false: perhaps none does
     const struct anchor *anchor; // those in text, in order
     size_t anchors;
     uint32_t base; // anchor[i].at - base is an offset in text

@@ -245,7 +245,11 @@ place_show(struct format *f, struct text *t, enum field_kind kind,
     }
     if ((p = place_put(f)) == NULL)
         return NULL;
-    *p = (struct place){ .field = { .kind = kind, .path = path, .anchors = n },
+    *p = (struct place){ .field = { .kind = kind,
+                                 .path = path,
+                                 .anchors = n,
+                                 .unkeyed = t->depth > t->floor &&
+                                            !f->frame[t->depth - 1].keyed },
         .layer = layer,
         .origin = t->origin,
         .member = member,
