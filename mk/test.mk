@@ -1,6 +1,7 @@
 # Tests: cmocka units, and every tests/*/run.sh against the program. tests/run.sh adds the figures up.
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SRC))
+# Linked as plain code, which objects hold beside that for -flto: it is quicker.
 UNIT_OBJ := $(ENGINE_OBJ) $(filter-out $(B)/obj/main.o,$(PROGRAM_OBJ))
 
 $(B)/tests/%.o: tests/unit/%.c
@@ -9,7 +10,7 @@ $(B)/tests/%.o: tests/unit/%.c
 	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -Itests/unit -MMD -MP -c -o $@ $<
 $(B)/tests/%_test: $(B)/tests/%_test.o $(UNIT_OBJ)
 	@echo "  LD      $@"
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) -fno-lto $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # As an outsider: the archive and its header, nothing else.
 $(B)/tests/outsider: tests/outsider/outsider.c $(B)/libpumice.a src/pumice.h
@@ -20,13 +21,13 @@ $(B)/tests/outsider: tests/outsider/outsider.c $(B)/libpumice.a src/pumice.h
 $(B)/tests/property: tests/property/property.c $(B)/libpumice.a $(B)/obj/lexers/json.o src/pumice.h
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) -Isrc -o $@ $< $(B)/obj/lexers/json.o $(B)/libpumice.a $(LDFLAGS)
+	$(Q)$(CC) $(CFLAGS) -fno-lto -Isrc -o $@ $< $(B)/obj/lexers/json.o $(B)/libpumice.a $(LDFLAGS)
 # Random records; the readers of verify check what became of them.
 TORTURE_OBJ := $(B)/obj/cli/align.o $(B)/obj/cli/shape.o $(B)/obj/base/text.o
 $(B)/tests/torture: tests/property/torture.c $(TORTURE_OBJ) $(B)/libpumice.a src/pumice.h $(GEN)/examples.inc
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) $(CPPFLAGS) -o $@ $< $(TORTURE_OBJ) $(B)/libpumice.a $(LDFLAGS) -lpthread
+	$(Q)$(CC) $(CFLAGS) -fno-lto $(CPPFLAGS) -o $@ $< $(TORTURE_OBJ) $(B)/libpumice.a $(LDFLAGS) -lpthread
 $(B)/tests/generate: tests/property/generate.c bench/generate.c bench/generate.h
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
