@@ -56,13 +56,17 @@ anchor_key(const uint8_t *buf, size_t at, bool every)
 bool
 anchor_begins(const uint8_t *p, size_t n)
 {
-    enum { LEAST = 5, MOST = 48, REACH = 8 };
-    size_t reach = n < REACH ? n : REACH;
+    enum { LEAST = 3, REACH = 8, REACH_CAPITALS = 16 }; // as tokens of the masks
+    size_t reach = REACH;
 
-    if (n < LEAST || n > MOST)
+    if (n < LEAST)
         return false;
+    if (is_upper(*p))
+        reach = REACH_CAPITALS;
+    if (reach > n)
+        reach = n;
     for (size_t i = 0; i < reach; i++)
-        if (p[i] >= '0' && p[i] <= '9')
+        if (is_digit(p[i]))
             return true;
     return false;
 }
