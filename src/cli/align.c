@@ -951,6 +951,8 @@ take_dropped(struct ask *q, size_t state, size_t i)
             leaf = shape_leaf(&l->json, at);
             if (leaf == SHAPE_NONE && a->deep)
                 leaf = value_at(&l->json, at);
+            if (leaf == SHAPE_NONE && q->span[i].start == q->span[i].end)
+                leaf = shape_around(&l->json, at); // it lost all it held before it went
             if (leaf == SHAPE_NONE)
                 break;
             take_members(q, state, i, &l->json, text != NULL ? text->map : NULL, leaf);

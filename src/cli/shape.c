@@ -384,8 +384,9 @@ shape_json_within(struct shape *s, struct span text, size_t *from)
     return false;
 }
 
-uint32_t
-shape_leaf(const struct shape *s, uint32_t at)
+// How many values begin at or before byte `at`.
+static size_t
+count_to(const struct shape *s, uint32_t at)
 {
     size_t low = 0, high = s->n;
 
@@ -397,11 +398,29 @@ shape_leaf(const struct shape *s, uint32_t at)
         else
             high = middle;
     }
-    if (low == 0 || at >= s->node[low - 1].end)
+    return low;
+}
+
+uint32_t
+shape_leaf(const struct shape *s, uint32_t at)
+{
+    size_t n = count_to(s, at);
+
+    if (n == 0 || at >= s->node[n - 1].end)
         return SHAPE_NONE;
-    if (low < s->n && s->node[low].parent == low - 1)
+    if (n < s->n && s->node[n].parent == n - 1)
         return SHAPE_NONE;
-    return (uint32_t)(low - 1);
+    return (uint32_t)(n - 1);
+}
+
+uint32_t
+shape_around(const struct shape *s, uint32_t at)
+{
+    uint32_t i = (uint32_t)count_to(s, at) - 1; // NONE where there is none
+
+    while (i != SHAPE_NONE && s->node[i].end <= at)
+        i = s->node[i].parent;
+    return i;
 }
 
 // ---------------------------------------------------------------- text out of text
@@ -796,6 +815,28 @@ same_kind(const struct shape_node *a, const struct shape_node *b)
     }
 }
 
+// Did a rule take all of an object or array, which became a string?
+static bool
+is_replaced(const struct compare *c, const struct layer *l, const struct shape_node *a,
+        const struct shape_node *b)
+{
+    return (a->kind == '{' || a->kind == '[') && b->kind == '"' &&
+           a->depth == b->depth &&
+           (a->name == SHAPE_NONE) == (b->name == SHAPE_NONE) && // NOLINT
+           covering(c, mapped(l->map, a->start), mapped(l->map, a->end)) != NULL;
+}
+
+// The last of the values in it.
+static size_t
+last_within(const struct shape *s, size_t i)
+{
+    uint32_t end = s->node[i].end;
+
+    while (i + 1 < s->n && s->node[i + 1].start < end)
+        i++;
+    return i;
+}
+
 static enum shape_answer compare_layer(const struct compare *c, struct layer *l,
         unsigned layers, bool *json);
 
@@ -847,6 +888,10 @@ compare_nodes(const struct compare *c, const struct layer *l, unsigned layers)
         if (i == l->a.n || j == l->b.n)
             break;
         *c->at = l->b.node[j].start;
+        if (is_replaced(c, l, &l->a.node[i], &l->b.node[j])) {
+            i = last_within(&l->a, i);
+            continue;
+        }
         if (!same_kind(&l->a.node[i], &l->b.node[j]))
             return SHAPE_MEMBERS;
         if (l->a.node[i].kind == '"')

@@ -39,6 +39,8 @@ bool shape_json_within(struct shape *s, struct span text, size_t *from);
 bool shape_json_around(struct shape *s, struct span text, uint32_t at);
 // The value without children that holds byte `at`, or NONE: a name, a comma, white space.
 uint32_t shape_leaf(const struct shape *s, uint32_t at);
+// The innermost value that holds byte `at`, or NONE.
+uint32_t shape_around(const struct shape *s, uint32_t at);
 
 // Text out of another one, with where each byte came from: map[0..n], the last one being the end.
 struct shape_text {

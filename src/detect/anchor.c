@@ -56,13 +56,17 @@ anchor_key(const uint8_t *buf, size_t at, bool every)
 bool
 anchor_begins(const uint8_t *p, size_t n)
 {
-    enum { LEAST = 5, MOST = 48, REACH = 8 };
-    size_t reach = n < REACH ? n : REACH;
+    enum { LEAST = 3, REACH = 8, REACH_CAPITALS = 16 }; // as tokens of the masks
+    size_t reach = REACH;
 
-    if (n < LEAST || n > MOST)
+    if (n < LEAST)
         return false;
+    if (is_upper(*p))
+        reach = REACH_CAPITALS;
+    if (reach > n)
+        reach = n;
     for (size_t i = 0; i < reach; i++)
-        if (p[i] >= '0' && p[i] <= '9')
+        if (is_digit(p[i]))
             return true;
     return false;
 }
@@ -77,6 +81,8 @@ anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len, struct ancho
         out->failed = true;
         return;
     }
+    if (!anchors_ready(out, 1)) // a list, be it empty: NULL means none was asked for
+        return;
     masks_begin(m);
     // One block behind the last, of 0 bytes: a block is put when the next one is known.
     for (size_t from = 0; from <= blocks; from += MASKS_BLOCKS) {
@@ -167,6 +173,8 @@ anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
 
     out->n = 0;
     out->failed = false;
+    if (!anchors_ready(out, 1))
+        return;
     for (size_t i = at / 64; i <= ((size_t)at + len - 1) / 64; i++)
         for (uint64_t m = anchor_bits(bits[i].named, i, at, len); m != 0; m &= m - 1) {
             size_t pos = i * 64 + (size_t)__builtin_ctzll(m), value = pos + 1;

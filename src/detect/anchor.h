@@ -88,7 +88,7 @@ const struct kernel *kernel_at(size_t i);
 // Appends the anchors of buf[0, len), 64 readable bytes behind it, to out.
 void anchor_scan(const struct kernel *k, const uint8_t *buf, size_t len,
         struct anchors *out);
-// May the whole of p[0, n) be a number that only its key names? The pass sees no key before it: in a cell it
+// May p[0, n) be or begin with a number that only its key names? The pass sees no key before it: in a cell it
 // stands in the header, in a view (escapes, disguised digits) outside the view.
 bool anchor_begins(const uint8_t *p, size_t n);
 // Is the separator at buf[at] worth a look: may the end of an evidence word stand before it? `every`: as for a topic

@@ -84,6 +84,8 @@ bare_end(const uint8_t *batch, size_t at)
 
     if (*p == '-' || is_digit(*p)) {
         start = p += *p == '-';
+        if (*p == '0' && is_digit(p[1]))
+            return at;
         while (is_digit(*p))
             p++;
         if (p > start && *p == '.' && is_digit(p[1]))
@@ -119,6 +121,8 @@ read_member(struct format *f, const struct format_ask *ask, const uint8_t *batch
         m->end = next_quote(q, end) + 1;
     } else {
         m->end = bare_end(batch, m->begin);
+        if (m->end == m->begin)
+            return false;
     }
     m->says = says_of(f, ask, (struct span){ batch + at + 1, m->name_end - at - 1 });
     return true;
@@ -163,7 +167,7 @@ members_pass(struct reading *r, struct text *t, const uint8_t **from,
         name = at;
         name_end = m.name_end;
         key = m.says & NAME_KEY;
-        number = (m.says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
+        number = (m.says & NAME_NUMBER) || fr->above;
         if (key || m.end >= end || (batch[m.end] != ',' && batch[m.end] != '}') ||
                 (next < last && next->at < m.end) ||
                 (number && value_begins(batch, &m))) {

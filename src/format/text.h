@@ -8,8 +8,8 @@
 // An open object or array of a JSON text, and the member or element in it that is being read.
 struct frame_step {
     bool array;
-    bool keyed; // a name on the way here matters
-    bool number; // its name is said to be a number's, or it is the first below such a one
+    bool keyed;      // a name on the way here matters
+    bool number;     // its name, or one on the way here, is said to be a number's
     bool above;      // the object or array is in a member of that kind
     uint32_t opened; // where its bracket is
     uint32_t object; // its number

@@ -272,7 +272,7 @@ colon(struct reading *r, struct text *t)
 
     fr->keyed = (t->depth - 1 > t->floor ? f->frame[t->depth - 2].keyed : t->keyed) ||
                 (says & NAME_KEY);
-    fr->number = (says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
+    fr->number = (says & NAME_NUMBER) || fr->above;
 }
 
 static bool
@@ -308,7 +308,6 @@ comma(struct format *f, struct text *t, uint32_t at)
     if (fr->member != FORMAT_NONE)
         f->member[fr->member].after = at;
     fr->comma = at;
-    fr->number = false;
     fr->ordinal++;
     fr->seg = NULL;
     fr->member = FORMAT_NONE;

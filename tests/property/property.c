@@ -142,6 +142,36 @@ clean(const char *file, const char *simd, struct text in, size_t most, bool chec
     return to;
 }
 
+// The same, a worker of its own for each record.
+static struct text
+clean_apart(const char *file, struct text in)
+{
+    struct text to = { malloc(5 * in.n + 4096 + 1), 0 };
+
+    for (size_t at = 0; at < in.n;) {
+        const uint8_t *end = memchr(in.p + at, '\n', in.n - at);
+        size_t n = end != NULL ? (size_t)(end - in.p) - at + 1 : in.n - at;
+        struct text one = clean(file, NULL, (struct text){ in.p + at, n }, 1, false);
+
+        memcpy(to.p + to.n, one.p, one.n);
+        to.n += one.n;
+        free(one.p);
+        at += n;
+    }
+    return to;
+}
+
+// The lines that begin in the first bytes.
+static struct text
+head(struct text all, size_t most)
+{
+    const uint8_t *end = all.n > most ? memchr(all.p + most, '\n', all.n - most) : NULL;
+
+    if (end != NULL)
+        all.n = (size_t)(end - all.p) + 1;
+    return all;
+}
+
 static void
 same(const char *file, struct text a, struct text b, const char *what)
 {
@@ -149,11 +179,13 @@ same(const char *file, struct text a, struct text b, const char *what)
         broken(file, 0, what);
 }
 
+enum { HEAD = 64 << 10 }; // bytes of a file that are cleaned record by record
+
 static void
 prove(const char *file)
 {
     FILE *in = fopen(file, "rb");
-    struct text raw = { malloc(64 << 20), 0 }, once, again, other;
+    struct text raw = { malloc(64 << 20), 0 }, once, again, other, part;
 
     if (in == NULL || raw.p == NULL) {
         printf("property: cannot read %s\n", file);
@@ -177,6 +209,12 @@ prove(const char *file)
     again = clean(file, NULL, once, 1 << 16, false);
     same(file, once, again, "cleaning twice is not cleaning once");
     free(again.p);
+    free(once.p);
+    part = head(raw, HEAD);
+    once = clean(file, NULL, part, 1 << 16, false);
+    other = clean_apart(file, part);
+    same(file, once, other, "each record by a worker of its own differs");
+    free(other.p);
     free(once.p);
     free(raw.p);
 }

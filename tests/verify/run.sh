@@ -63,6 +63,21 @@ defaults:
   detectors: {email: drop, cn_mobile: drop, card: suppress, ipv4: {action: drop, of: record}, password: keep}
   fields: {'$.user': drop, '$..ip': suppress, '$.req.headers': drop, '$.b': drop}
 Y
+# Names that logs have, in one another.
+cat >"$tmp/fields.yaml" <<'Y'
+version: 1
+defaults:
+  fields:
+    '$..user': drop
+    '$..id': drop
+    '$..name': drop
+    '$..message': drop
+    '$..request': drop
+    '$..status': drop
+    '$..level': {action: mask, first: 1}
+    '$..tags[*]': drop
+    '$.a[*]': drop
+Y
 cleaned() { # name, file, options
     local name=$1 file=$2
 
@@ -87,6 +102,7 @@ for file in "${files[@]}"; do
     cleaned "$file" "$file"
     cleaned "$file, masked" "$file" -c "$tmp/masks.yaml"
     cleaned "$file, dropped" "$file" -c "$tmp/drops.yaml"
+    cleaned "$file, fields" "$file" -c "$tmp/fields.yaml"
 done
 
 # ---------------------------------------------------------------- what somebody tampered with
@@ -157,11 +173,17 @@ says() { # name, exit status, words, raw, clean, options
 }
 drops=(-c "$tmp/drops.yaml")
 masks=(-c "$tmp/masks.yaml")
+fields=(-c "$tmp/fields.yaml")
 key='-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n'
 says "a dropped member" 0 "" '{"a":1,"e":"b@example.org","c":2}\n' '{"a":1,"c":2}\n' "${drops[@]}"
 says "a dropped member and its neighbour" 1 "bytes differ" '{"a":1,"e":"b@example.org","c":2}\n' '{"a":1}\n' "${drops[@]}"
 says "a dropped member that left its comma" 1 "none any more" '{"a":1,"e":"b@example.org"}\n' '{"a":1,}\n' "${drops[@]}"
 says "a dropped object" 0 "" '{"user":{"a":1,"b":[2]},"c":2}\n' '{"c":2}\n' "${drops[@]}"
+says "an element dropped by its rule" 0 "" '{"a":[{"k":"v","l":{"m":2}},3],"c":2}\n' '{"a":["[REDACTED]","[REDACTED]"],"c":2}\n' "${fields[@]}"
+says "a neighbour of it lost" 1 "bytes differ" '{"a":[{"k":"v"},{}],"c":2}\n' '{"a":["[REDACTED]"],"c":2}\n' "${fields[@]}"
+says "an array that went with it" 1 "bytes differ" '{"a":[{"k":"v"}],"c":2}\n' '{"a":"[REDACTED]","c":2}\n' "${fields[@]}"
+says "a dropped object that rules named parts of" 0 "" '{"p":{"request":{"k":"l","m":{"n":[]},"status":{}}}}\n' '{"p":{}}\n' "${fields[@]}"
+says "a neighbour of it lost with it" 1 "" '{"p":{"q":1,"request":{"k":"l","m":{"n":[]},"status":{}}}}\n' '{"p":{}}\n' "${fields[@]}"
 says "a member that was to be dropped and is not" 1 "stands there still" '{"user":{"a":1},"c":2}\n' \
     '{"user":{"a":1},"c":2}\n' "${drops[@]}"
 says "a dropped record" 0 "1 dropped" 'a\nat 10.20.30.40\nb\n' 'a\nb\n' "${drops[@]}"
