@@ -164,7 +164,8 @@ members_pass(struct reading *r, struct text *t, const uint8_t **from,
         name_end = m.name_end;
         key = m.says & NAME_KEY;
         number = (m.says & NAME_NUMBER) || (fr->above && fr->ordinal == 0);
-        if (key || m.end >= end || (batch[m.end] != ',' && batch[m.end] != '}') ||
+        if (key || m.end >= end || m.end == m.begin ||
+                (batch[m.end] != ',' && batch[m.end] != '}') ||
                 (next < last && next->at < m.end) ||
                 (number && value_begins(batch, &m))) {
             fr->keyed = key;
