@@ -656,22 +656,7 @@ transform(const struct plan *plan, struct format *f, struct decide *d,
                                         : PUMICE_TOO_LONG;
 }
 
-// What cleaning the clean record makes of it; without cutting members, perhaps.
-static enum pumice_reason
-read_clean(struct pumice_worker *w, const struct reading_of *clean, bool no_cuts,
-        bool *edited)
-{
-    enum pumice_reason why;
-
-    w->again.decide.no_cuts = no_cuts;
-    why = read_record(w, clean, &w->again.format, &w->again.decide);
-    if (why != PUMICE_NO_REASON)
-        return why;
-    return transform(clean->plan, &w->again.format, &w->again.decide, clean->bytes,
-            &w->again.clean, edited);
-}
-
-enum { AGAIN_MOST = 6 }; // times: nearly always one
+enum { AGAIN_MOST = 8 }; // times: nearly always one
 
 // Reads the clean record again, until nothing more is found in it: what is found becomes a finding of the raw one. A
 // record in which something is found to the last does not go out.
@@ -681,7 +666,7 @@ settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask
 {
     static const uint8_t behind[65] = { 0 };
     enum pumice_reason why = PUMICE_NO_REASON;
-    bool edited = true;
+    bool edited = true, no_cuts = false;
 
     for (int i = 0; i < AGAIN_MOST; i++) {
         size_t n = w->clean.n;
@@ -701,13 +686,18 @@ settle(struct pumice_worker *w, const struct plan *plan, const struct format_ask
                              : (struct block_bits){ 0 };
         if (n > 0 && ask->encoding != LAYER_UTF16LE && ask->encoding != LAYER_UTF16BE)
             why = check_text(&question, 0, clean.bytes);
+        w->again.decide.no_cuts = no_cuts;
         if (why == PUMICE_NO_REASON)
-            why = read_clean(w, &clean, false, &edited);
-        if (why == PUMICE_NO_REASON && edited &&
-                decide_makes_members(&w->decide, &w->format, &w->again.decide))
-            why = read_clean(w, &clean, true, &edited);
-        if (why != PUMICE_NO_REASON || !edited)
+            why = read_record(w, &clean, &w->again.format, &w->again.decide);
+        if (why == PUMICE_NO_REASON)
+            why = transform(plan, &w->again.format, &w->again.decide, clean.bytes,
+                    &w->again.clean, &edited);
+        if (why != PUMICE_NO_REASON || (!edited && !no_cuts))
             return why;
+        no_cuts = edited && !no_cuts &&
+                  decide_makes_members(&w->decide, &w->format, &w->again.decide);
+        if (no_cuts || !edited)
+            continue; // the same once more
         why = decide_again(&w->decide, &w->format, &w->again.decide, &w->again.format,
                 bytes);
         if (why == PUMICE_NO_REASON)

@@ -227,8 +227,9 @@ tags_around(const struct tags *t, struct span text, uint32_t start, uint32_t *fr
     uint8_t quote;
     bool open = false;
 
-    if (tag == NULL || start >= tag->end || tag->inside)
-        return NULL;
+    if (tag == NULL || start >= tag->end ||
+            (tag->inside && t->tag[tag->partner].inside))
+        return NULL; // no tag, or one of which nothing is left
     *from = tag->end - 1;
     *from -= text.p[*from - 1] == '/' && *from - 1 >= start;
     quote = text.p[*from - 1];
