@@ -141,7 +141,7 @@ put_tags(const struct tags *t, size_t *at, const struct format *f, const struct 
     uint32_t start, end, from;
     const struct tag *tag;
 
-    if (e->cut || !is_replaced(e))
+    if (e->cut || !is_replaced(e) || decide_verb(e) == PUMICE_MASK) // a mask keeps them
         return;
     start = place_of(f, e->cut_start);
     end = place_of(f, e->cut_end);
