@@ -151,6 +151,24 @@ raised_before(const uint8_t *buf, size_t lo, size_t at)
     return false;
 }
 
+// May what the masks take for a token begin at p?
+static bool
+begins_token(const uint8_t *p)
+{
+    enum { REACH = 16 };
+    bool parted = p[1] == '.' || p[1] == '-' || p[1] == '/';
+
+    if (!is_alnum(p[0]) || !(is_alnum(p[1]) || (parted && is_digit(p[2]))))
+        return false;
+    for (size_t i = 0; i < REACH; i++) {
+        if (is_digit(p[i]))
+            return true;
+        if (!is_alnum(p[i]) && p[i] != ' ' && p[i] != '.' && p[i] != '-' && p[i] != '/')
+            return false;
+    }
+    return false;
+}
+
 // Appends what stands before `pos` of the list, and what stands there together with `kinds`.
 static const struct anchor *
 merge_at(struct anchors *out, const struct anchor *next, const struct anchor *last,
@@ -183,8 +201,7 @@ anchor_merge(const uint8_t *buf, uint32_t at, uint32_t len,
                 next = merge_at(out, next, last, pos, ANCHOR_KEY);
             value += buf[value] == ' ';
             value += buf[value] == '"';
-            if ((is_letter(buf[value]) || is_digit(buf[value])) &&
-                    value < (size_t)at + len &&
+            if (begins_token(buf + value) && value < (size_t)at + len &&
                     (out->every_key || raised_before(buf, at, value)))
                 next = merge_at(out, next, last, value, ANCHOR_WORD);
         }

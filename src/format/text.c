@@ -64,9 +64,10 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
     uint32_t kinds = place_kinds(r->f, first);
     size_t n = r->f->anchors.n - first;
     struct text sub;
+    bool begins = anchor_begins(view->text, view->len);
 
-    always |= anchor_begins(view->text, view->len);
-    if (!always && !t->fields && !(kinds & (r->ask->kinds | ANCHOR_LAYERS)) &&
+    if (!always && !begins && !t->fields &&
+            !(kinds & (r->ask->kinds | ANCHOR_LAYERS)) &&
             memchr(view->text, '\\', view->len) == NULL)
         return;
     sub = text_of(r, t, view, layer, first);
@@ -80,6 +81,7 @@ text_show_view(struct reading *r, struct text *t, enum field_kind kind,
         sub.rule = sub.rule_member = sub.member = FORMAT_NONE;
     }
     sub.folded = true;
+    sub.begins = begins;
     text_show(r, &sub, kind, 0, view->len, kinds, n, always);
     sub.next = first;
     if (t->fields && r->f->why == PUMICE_NO_REASON)
@@ -173,6 +175,7 @@ walk_at(struct reading *r, struct text *t, uint32_t i, uint32_t *to)
     while (outermost != NULL && outermost->up != NULL)
         outermost = outermost->up;
     sub.floor = t->depth;
+    sub.begins = false;
     sub.keyed = place_keyed(f, t);
     sub.member = FORMAT_NONE;
     sub.layer = place_layer(f, t->layer, LAYER_JSON);
@@ -364,7 +367,7 @@ show_piece(struct reading *r, struct text *t, enum field_kind kind, uint32_t sta
         layer = LAYER_ESCAPE;
     else if ((kinds & ANCHOR_ESCAPED) && has_entity(f, t, n))
         layer = LAYER_XML;
-    if (!always && (kinds & r->ask->kinds))
+    if (!always && ((kinds & r->ask->kinds) || t->begins))
         place_show(f, t, kind, NULL, start, end, 0, n, t->layer);
     if (layer == LAYER_NONE) {
         if (kinds & ANCHOR_LAYERS)
@@ -402,6 +405,7 @@ text_show(struct reading *r, struct text *t, enum field_kind kind, uint32_t star
     while (next_json(r, t, &b, start, end, &from, &to)) {
         f->layered = true; // the places of the JSON are shown, those before it not yet
         show_piece(r, t, kind, start, from, always);
+        t->begins = false;
         start = to;
     }
     if (f->why == PUMICE_NO_REASON)

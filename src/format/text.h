@@ -36,6 +36,7 @@ struct text {
     uint32_t floor;              // depth at which it begins
     uint32_t depth;              // frames open
     bool keyed;
+    bool begins; // a number may begin it that only names outside of it speak for
     bool folded; // a view without disguised characters
     bool line; // of JSON: the string being read is a line of its own, as Docker's `log`
     bool fields; // and rules may name fields in it
