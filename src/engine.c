@@ -3,6 +3,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 
+#include "base/is.h"
 #include "decide/stream.h"
 #include "detect/detect.h"
 #include "detect/evidence.h"
@@ -540,6 +541,25 @@ withheld_as(struct pumice_worker *w, const struct plan *plan,
     return res;
 }
 
+// May a name of JSON stand in it, its colon not directly behind its quote?
+static bool
+has_spaced_name(const struct block_bits *bits, uint32_t at, struct span rec)
+{
+    for (size_t i = at / 64; i <= (at + rec.n - 1) / 64; i++)
+        for (uint64_t m = anchor_bits(bits[i].quote, i, at, (uint32_t)rec.n); m != 0;
+                m &= m - 1) {
+            const uint8_t *p = rec.p - at + i * 64 + (size_t)__builtin_ctzll(m) + 1;
+
+            if (!is_space(*p))
+                continue;
+            while (is_space(*p))
+                p++;
+            if (*p == ':')
+                return true;
+        }
+    return false;
+}
+
 // Nothing that a detector, a rule or a limit could ask about stands in it.
 static bool
 nothing_there(struct pumice_worker *w, const struct plan *plan,
@@ -558,7 +578,9 @@ nothing_there(struct pumice_worker *w, const struct plan *plan,
         return false; // a column may be a key
     return (ask->form == FORMAT_TEXT || rec->len <= LEVELS_MOST) &&
            ask->any.backslash == 0 &&
-           (ask->any.named == 0 || format_quiet(&w->format, ask, bytes, rec->at));
+           (ask->any.named != 0 ? format_quiet(&w->format, ask, bytes, rec->at)
+                                : ask->any.quote == 0 ||
+                                          !has_spaced_name(ask->bits, rec->at, bytes));
 }
 
 // What was decided, counted and explained. False: memory ran out.

@@ -152,8 +152,11 @@ tokens(const uint8_t *lo, const uint8_t *at, bool cut, bool text, struct token *
             words |= text && !pair; // a value of its own: `version=7 10.0.0.1`
             break;
         case BYTE_SIGN:
-            if (!text)
+            if (!text) {
+                if (c == ']' && is_label_end(lo, p) && evidence_is_label(lo, p))
+                    return n;
                 break;
+            }
             if (c == '*' || (c == ']' && is_label_end(lo, p))) {
                 *own = c == '*' ? p - 1 > lo : evidence_is_label(lo, p);
                 return n;
