@@ -189,6 +189,25 @@ read_by_path(struct scan *s)
         keyed_tokens(s);
 }
 
+// A number may begin the field that nothing before it tells of. A colon behind the opening quote looks to the pass like
+// one behind a name.
+static void
+read_beginning(struct scan *s)
+{
+    const uint32_t claims = ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
+    const struct field *f = s->f;
+    size_t at = *s->text == ':';
+    const uint8_t *end;
+
+    at += at > 0 && s->text[at] == ' ';
+    if (f->anchors > 0 && f->anchor[0].at == f->base + at &&
+            (f->anchor[0].kinds & claims))
+        return;
+    end = claims_at(s, s->text + at);
+    if (end != NULL && end > s->barrier)
+        s->barrier = end;
+}
+
 void
 detect_field(const struct detect_plan *plan, const struct field *f, struct founds *out)
 {
@@ -209,16 +228,8 @@ detect_field(const struct detect_plan *plan, const struct field *f, struct found
                     f->kind == FIELD_CELL))
         read_by_path(&s);
     if (f->path != NULL && anchor_begins(f->text, f->len) &&
-            (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID))) {
-        const uint32_t claims = ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID;
-        const uint8_t *e = f->anchors > 0 && f->anchor[0].at == f->base &&
-                                           (f->anchor[0].kinds & claims)
-                                   ? NULL
-                                   : claims_at(&s, f->text);
-
-        if (e != NULL && e > s.barrier)
-            s.barrier = e;
-    }
+            (plan->kinds & (ANCHOR_DIGITS | ANCHOR_WORD | ANCHOR_ID)))
+        read_beginning(&s);
     for (size_t i = 0; i < f->anchors; i++) {
         uint32_t kinds = f->anchor[i].kinds & plan->kinds;
         const uint8_t *at = f->text + (f->anchor[i].at - f->base), *end = NULL, *e;
