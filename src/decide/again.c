@@ -31,8 +31,26 @@ is_new(const struct edit *e)
 static bool
 goes_on(uint8_t c)
 {
-    return is_digit(c) || is_letter(c) ||
-           (c != 0 && strchr("_.-+*@%&\\;#<>", c) != NULL);
+    static const bool on[256] = {
+        ['0' ... '9'] = true,
+        ['A' ... 'Z'] = true,
+        ['a' ... 'z'] = true,
+        ['_'] = true,
+        ['.'] = true,
+        ['-'] = true,
+        ['+'] = true,
+        ['*'] = true,
+        ['@'] = true,
+        ['%'] = true,
+        ['&'] = true,
+        ['\\'] = true,
+        [';'] = true,
+        ['#'] = true,
+        ['<'] = true,
+        ['>'] = true,
+    };
+
+    return on[c];
 }
 
 // A character that no number or address has: Han, punctuation.

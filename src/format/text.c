@@ -363,7 +363,8 @@ show_piece(struct reading *r, struct text *t, enum field_kind kind, uint32_t sta
 
     if (end - start < 2 || f->why != PUMICE_NO_REASON)
         return;
-    if (has_escape(t, start, end))
+    if ((t->list == NULL || f->bits == NULL || r->ask->any.backslash != 0) &&
+            has_escape(t, start, end))
         layer = LAYER_ESCAPE;
     else if ((kinds & ANCHOR_ESCAPED) && has_entity(f, t, n))
         layer = LAYER_XML;

@@ -1,6 +1,7 @@
 // Splicing: raw bytes up to an edit, its replacement, and on.
 #include "transform/transform.h"
 
+#include "base/load.h"
 #include "transform/tags.h"
 
 #define COLD                                                                           \
@@ -66,9 +67,8 @@ takes_tags(const struct edit *e, struct span rec)
     const uint64_t ones = 0x0101010101010101U;
 
     for (uint32_t i = e->cut_start; i < e->cut_end; i += 8) {
-        uint64_t x, found;
+        uint64_t x = load_little64(rec.p + i), found;
 
-        memcpy(&x, rec.p + i, 8);
         x = (x & ~(ones * ('<' ^ '>'))) ^ ones * '<';
         found = (x - ones) & ~x & ones << 7;
         if (found != 0)
