@@ -11,12 +11,14 @@ PROFILED = $(if $(TRAINED),-fprofile-use=$(NOTES) -fprofile-partial-training -Wn
 	-Wno-coverage-mismatch -Wno-error -dumpdir pumice/$(1),$(if $(filter note,$(PGO)),-fprofile-generate=$(NOTES) \
 	-fprofile-update=prefer-atomic -dumpdir pumice/$(1)))
 
+LDFLAGS += $(if $(filter note,$(PGO)),-fprofile-generate)
+
 $(ENGINE_OBJ) $(PROGRAM_OBJ): | $(TRAINED)
 # They share what is generated.
 $(PROFILE)/trained: | $(patsubst lexers/%.re,$(GEN)/lexers/%.c,$(LEXER_SRC)) $(GEN)/words.c $(GEN)/literals.c \
 		$(GEN)/secret.inc $(GEN)/endings.inc
 	@echo "  PROFILE $@"
-	$(Q)$(MAKE) --no-print-directory PGO=note LTO=-fprofile-generate B=$(PROFILE) \
+	$(Q)$(MAKE) --no-print-directory PGO=note LTO= B=$(PROFILE) \
 		$(PROFILE)/pumice $(PROFILE)/tests/generate
 	$(Q)for form in text json access nested; do \
 		$(PROFILE)/tests/generate $$form 11 4 > $(PROFILE)/$$form.log && \

@@ -250,7 +250,6 @@ static size_t
 anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
         const struct anchor **list)
 {
-    static const struct anchor none; // in any batch so far
     const struct anchor *a = w->anchors.a;
     size_t first, last;
 
@@ -260,7 +259,7 @@ anchors_of(struct pumice_worker *w, const struct pumice_record *rec,
     while (last < w->anchors.n && a[last].at - rec->at < rec->len)
         last++;
     w->next = last;
-    *list = a == NULL ? &none : a + first;
+    *list = a + first;
     return last - first;
 }
 
@@ -458,28 +457,15 @@ hit_put(struct pumice_out *out, const struct edit *e)
     return true;
 }
 
-static bool
-key_matters(const void *ctx, struct span name)
+static uint8_t
+name_kinds(const void *ctx, struct span name)
 {
     const struct asked *a = ctx;
+    const struct name_says *says = evidence_of_name(a->names, &a->plan->detect, name);
 
-    return evidence_of_name(a->names, &a->plan->detect, name)->matters;
-}
-
-static bool
-number_matters(const void *ctx, struct span name)
-{
-    const struct asked *a = ctx;
-
-    return evidence_of_name(a->names, &a->plan->detect, name)->numbers;
-}
-
-static bool
-column_matters(const void *ctx, struct span name)
-{
-    const struct asked *a = ctx;
-
-    return evidence_of_name(a->names, &a->plan->detect, name)->counts;
+    return (uint8_t)((says->matters ? NAME_KEY : 0) |
+                     (says->numbers ? NAME_NUMBER : 0) |
+                     (says->counts ? NAME_CELL : 0));
 }
 
 static bool
@@ -793,9 +779,7 @@ clean_record(struct pumice_worker *w, const struct pumice_batch *in, uint32_t i,
         .any = rec->len > 0 ? anchor_any(w->anchors.bits, rec->at, rec->len)
                             : (struct block_bits){ 0 },
         .ctx = &asked,
-        .key = key_matters,
-        .number = number_matters,
-        .column = column_matters,
+        .name = name_kinds,
         .stricter = stricter_rule };
 
     if ((why = check_record(rec, in->stream, &ask, bytes)) != PUMICE_NO_REASON)

@@ -37,18 +37,17 @@ anchor_key(const uint8_t *buf, size_t at, bool every)
     size_t i = at, n = sizeof(type) - 1;
 
     if (i > 1 && buf[at] == ':' && buf[i - 1] == '"' && is_letter(buf[i - 2]))
-        return every || (words_may_be_key(buf, i - 1)); // of JSON, as most are
-    if (buf[at] == '=')                                 // `?=`, `.=`
+        return every || words_may_be_key(buf, i - 1); // of JSON, as most are
+    if (buf[at] == '=')                               // `?=`, `.=`
         while (i > 0 && at - i < 2 && (buf[i - 1] == '?' || buf[i - 1] == '.'))
             i--;
-    while (i > 0 &&
-            (buf[i - 1] == ' ' || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
-                    buf[i - 1] == '\\' || (buf[i - 1] >= '\t' && buf[i - 1] <= '\r')))
+    while (i > 0 && (is_space(buf[i - 1]) || buf[i - 1] == '"' || buf[i - 1] == '\'' ||
+                            buf[i - 1] == '\\'))
         if (at - i-- == 64) // far behind its key, if it has one: let the detector look
             return true;
     if (i > n && buf[i - 1] == 'g' && memcmp(buf + i - n, type, n) == 0)
         i -= n;
-    while (i > 0 && at - i < 8 && buf[i - 1] >= '0' && buf[i - 1] <= '9')
+    while (i > 0 && at - i < 8 && is_digit(buf[i - 1]))
         i--; // password2=
     return i > 0 && (every || words_may_be_key(buf, i));
 }

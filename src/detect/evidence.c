@@ -417,9 +417,8 @@ is_member_key(const struct detect_plan *plan, struct span name)
 
     if (plan->extra != NULL)
         return true;
-    while (end > 0 && (name.p[end - 1] == ' ' || name.p[end - 1] == '"' ||
-                              name.p[end - 1] == '\'' || name.p[end - 1] == '\\' ||
-                              (name.p[end - 1] >= '\t' && name.p[end - 1] <= '\r')))
+    while (end > 0 && (is_space(name.p[end - 1]) || name.p[end - 1] == '"' ||
+                              name.p[end - 1] == '\'' || name.p[end - 1] == '\\'))
         end--;
     while (end > 0 && digits < KEY_DIGITS && is_digit(name.p[end - 1]))
         end--, digits++;

@@ -1,11 +1,12 @@
-// From the places that masks name to anchors: what the bytes there say. A kernel includes it behind lanes.h, so that
-// it too is compiled for its instruction set.
+// From the places that masks name to anchors: what the bytes there say. A kernel includes it, so that it is
+// compiled for its instruction set, as lanes.h is.
 #ifndef DETECT_INSPECT_H
 #define DETECT_INSPECT_H
 
 #include "base/is.h"
 #include "detect/anchor.h"
 #include "detect/fold.h"
+#include "detect/lanes.h"
 #include "detect/literal.h"
 #include "detect/masks.h"
 #include "detect/words.h"
@@ -194,4 +195,17 @@ inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m, size_t
     }
 }
 
+// A kernel of what the file including this has: NAME_planes() and NAME_usable().
+#define KERNEL(name)                                                                   \
+    static void name##_masks(const uint8_t *p, size_t left, size_t n, struct masks *m) \
+    {                                                                                  \
+        lanes_masks(p, left, n, m, name##_planes);                                     \
+    }                                                                                  \
+    static void name##_inspect(const uint8_t *buf, size_t at, size_t len,              \
+            const struct masks *m, size_t first, size_t last, struct anchors *out)     \
+    {                                                                                  \
+        inspect(buf, at, len, m, first, last, out);                                    \
+    }                                                                                  \
+    const struct kernel kernel_##name = { #name, name##_usable, name##_masks,          \
+        name##_inspect }
 #endif

@@ -1,13 +1,11 @@
 // Bit planes with AVX2: the sign bits of 32 bytes at once, shifted left from bit 7 down to bit 0.
-// The only file that is compiled for AVX2, and
-// for BMI, which every machine with AVX2 has.
+// The only file that is compiled for AVX2 and BMI, which machines with AVX2 have.
 #include "detect/kernel.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
 
 #include "detect/inspect.h"
-#include "detect/lanes.h"
 
 static inline void
 avx2_planes(const uint8_t *p, uint64_t plane[8])
@@ -23,19 +21,6 @@ avx2_planes(const uint8_t *p, uint64_t plane[8])
     }
 }
 
-static void
-avx2_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
-{
-    lanes_masks(p, left, n, m, avx2_planes);
-}
-
-static void
-avx2_inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
-        size_t first, size_t last, struct anchors *out)
-{
-    inspect(buf, at, len, m, first, last, out);
-}
-
 static bool
 avx2_usable(void)
 {
@@ -43,5 +28,5 @@ avx2_usable(void)
            __builtin_cpu_supports("bmi2");
 }
 
-const struct kernel kernel_avx2 = { "avx2", avx2_usable, avx2_masks, avx2_inspect };
+KERNEL(avx2);
 #endif

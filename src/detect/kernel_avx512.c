@@ -6,7 +6,6 @@
 #include <immintrin.h>
 
 #include "detect/inspect.h"
-#include "detect/lanes.h"
 
 static inline void
 avx512_planes(const uint8_t *p, uint64_t plane[8])
@@ -19,19 +18,6 @@ avx512_planes(const uint8_t *p, uint64_t plane[8])
     }
 }
 
-static void
-avx512_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
-{
-    lanes_masks(p, left, n, m, avx512_planes);
-}
-
-static void
-avx512_inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
-        size_t first, size_t last, struct anchors *out)
-{
-    inspect(buf, at, len, m, first, last, out);
-}
-
 static bool
 avx512_usable(void)
 {
@@ -40,6 +26,5 @@ avx512_usable(void)
            __builtin_cpu_supports("bmi2");
 }
 
-const struct kernel kernel_avx512 = { "avx512", avx512_usable, avx512_masks,
-    avx512_inspect };
+KERNEL(avx512);
 #endif

@@ -3,7 +3,6 @@
 
 #include "base/load.h"
 #include "detect/inspect.h"
-#include "detect/lanes.h"
 
 // Hacker's Delight 7-3: afterwards byte i holds bit i of each of the eight bytes.
 static uint64_t
@@ -32,24 +31,10 @@ portable_planes(const uint8_t *p, uint64_t plane[8])
     }
 }
 
-static void
-portable_masks(const uint8_t *p, size_t left, size_t n, struct masks *m)
-{
-    lanes_masks(p, left, n, m, portable_planes);
-}
-
-static void
-portable_inspect(const uint8_t *buf, size_t at, size_t len, const struct masks *m,
-        size_t first, size_t last, struct anchors *out)
-{
-    inspect(buf, at, len, m, first, last, out);
-}
-
 static bool
-always(void)
+portable_usable(void)
 {
     return true;
 }
 
-const struct kernel kernel_portable = { "portable", always, portable_masks,
-    portable_inspect };
+KERNEL(portable);

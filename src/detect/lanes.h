@@ -28,7 +28,6 @@ typedef uint64_t lanes __attribute__((vector_size(16), aligned(8), may_alias));
 #define RIGHT(row, i, k)                                                               \
     (LANES_OF(row, i) >> (k) | LANES_OF(row, (i) + 1) << (64 - (k)))
 #define LEFT(row, i, k) (LANES_OF(row, i) << (k) | LANES_OF(row, (i)-1) >> (64 - (k)))
-
 #endif
 
 // Lanes [from, from + n) and what a vector takes more, from the planes of the same lanes.

@@ -1,6 +1,8 @@
 // The way into format: told apart, a record is walked as JSON or shown as text (walk.c, text.c).
 #include "format/format.h"
 
+#include "base/is.h"
+
 #include <stdlib.h>
 
 #include "format/text.h"
@@ -46,7 +48,7 @@ format_looks_json(struct span rec)
 {
     size_t i = bom(rec);
 
-    while (i < rec.n && (rec.p[i] == ' ' || (rec.p[i] >= '\t' && rec.p[i] <= '\r')))
+    while (i < rec.n && is_space(rec.p[i]))
         i++;
     return i < rec.n && (rec.p[i] == '{' || rec.p[i] == '[');
 }
@@ -175,10 +177,9 @@ looks_quoted(struct span rec)
 {
     size_t i = bom(rec), n = rec.n;
 
-    while (i < n && (rec.p[i] == ' ' || (rec.p[i] >= '\t' && rec.p[i] <= '\r')))
+    while (i < n && is_space(rec.p[i]))
         i++;
-    while (n > i &&
-            (rec.p[n - 1] == ' ' || (rec.p[n - 1] >= '\t' && rec.p[n - 1] <= '\r')))
+    while (n > i && is_space(rec.p[n - 1]))
         n--;
     return n - i > 1 && rec.p[i] == '"' && rec.p[n - 1] == '"';
 }

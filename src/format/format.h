@@ -42,6 +42,9 @@ enum format_form {
 const char *format_form_name(enum format_form form);
 int format_form_find(const char *name);
 
+// Is a member of this name shown without an anchor too? One that may be a number? And a cell that may be one?
+enum name_kind { NAME_KEY = 1, NAME_NUMBER = 2, NAME_CELL = 4 };
+
 // What the stages behind want to be shown; plain values and a callback, so that format knows neither.
 struct format_ask {
     enum format_form form;
@@ -51,15 +54,13 @@ struct format_ask {
     uint32_t frame; // bytes before a JSON record that are kept as they are
     uint32_t kinds; // of enum anchor_kind: a place without any is not shown
     const void *
-            plan; // whose question it is: what key() says of a name is good for all questions of the same
+            plan; // whose question it is: what name() says is good for all questions of the same
     const struct path_set *paths;  // a place that a pattern covers is shown always
     const struct block_bits *bits; // of the batch that the anchors count in; NULL: none
     struct block_bits any;         // of it, what there is in the record
     const void *ctx;
-    // Is a member of this name shown without an anchor too? One that may be a number? And a cell that may be one?
-    bool (*key)(const void *ctx, struct span name);
-    bool (*number)(const void *ctx, struct span name);
-    bool (*column)(const void *ctx, struct span name);
+    // What a name says of a value below it that has no anchor: of enum name_kind.
+    uint8_t (*name)(const void *ctx, struct span name);
     // Of two patterns that may cover the same value, or FORMAT_NONE, the one under which less of it stays.
     int32_t (*stricter)(const void *ctx, int32_t a, int32_t b);
 };
@@ -106,9 +107,7 @@ struct member {
 
 enum { JSONS_MOST = 16 };
 
-enum name_kind { NAME_KEY = 1, NAME_NUMBER = 2 };
-
-// What key() and number() said of a name.
+// What name() said of one.
 struct name_memo {
     const void *plan;    // NULL: empty
     uint64_t head, tail; // its first and last eight bytes

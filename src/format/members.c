@@ -6,13 +6,6 @@
 
 // ---------------------------------------------------------------- names
 
-static uint8_t
-ask_name(const struct format_ask *ask, struct span name)
-{
-    return (uint8_t)((ask->key(ask->ctx, name) ? NAME_KEY : 0) |
-                     (ask->number(ask->ctx, name) ? NAME_NUMBER : 0));
-}
-
 // 16 bytes can be read behind the name.
 static inline __attribute__((always_inline)) uint8_t
 says_of(struct format *f, const struct format_ask *ask, struct span name)
@@ -22,7 +15,7 @@ says_of(struct format *f, const struct format_ask *ask, struct span name)
     size_t few = name.n < 8 ? name.n : 8;
 
     if (name.n == 0 || name.n > MEMO_NAME)
-        return ask_name(ask, name);
+        return ask->name(ask->ctx, name);
     mask = ~(uint64_t)0 >> (64 - 8 * few);
     head = load_little64(name.p) & mask;
     tail = load_little64(name.p + name.n - few) & mask;
@@ -34,7 +27,7 @@ says_of(struct format *f, const struct format_ask *ask, struct span name)
             return m[i].says;
     m[1] = m[0];
     m[0] = (struct name_memo){ ask->plan, head, tail, (uint8_t)name.n,
-        ask_name(ask, name) };
+        ask->name(ask->ctx, name) };
     return m->says;
 }
 

@@ -85,23 +85,25 @@ show_cell(struct reading *r, struct text *t, const struct csv_cell *c,
     struct text sub = *t;
     size_t words = f->words > 0 ? path_set_words(r->ask->paths) : 0;
     uint64_t *kept = f->state + f->words * (LEVELS_MOST + 3);
+    uint8_t says = 0;
 
     sub.root = column != NULL ? place_step(f, NULL, *column)
                               : place_element(f, NULL, index);
     if (sub.root == NULL)
         return;
+    if (column != NULL)
+        says = r->ask->name(r->ask->ctx, *column);
     if (words > 0) {
         memcpy(kept, f->state, words * sizeof(*kept));
         text_go_down(r, NULL, sub.root, &sub, words, f->state);
     } else {
-        sub.keyed |= column != NULL && r->ask->key(r->ask->ctx, *column);
+        sub.keyed |= says & NAME_KEY;
     }
     if (rule != RULE_OF_COLUMN)
         sub.rule = rule == FORMAT_NONE ? t->rule : rule;
     show_text_of_cell(r, &sub, c,
             sub.keyed || sub.rule != FORMAT_NONE ||
-                    (column != NULL && r->ask->column(r->ask->ctx, *column) &&
-                            has_digit(t, c)));
+                    ((says & NAME_CELL) && has_digit(t, c)));
     t->next = sub.next;
     if (words > 0)
         memcpy(f->state, kept, words * sizeof(*kept));

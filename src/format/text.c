@@ -146,7 +146,8 @@ text_go_down(struct reading *r, const struct segment *stop, const struct segment
     text_go_down(r, stop, step->up, sub, words, state);
     if (step->name.p == NULL && step->index == SEGMENT_NO_STEP)
         return;
-    sub->keyed |= step->name.p != NULL && r->ask->key(r->ask->ctx, step->name);
+    sub->keyed |=
+            step->name.p != NULL && (r->ask->name(r->ask->ctx, step->name) & NAME_KEY);
     if (words == 0)
         return;
     memcpy(from, state, words * sizeof(*state));

@@ -494,8 +494,7 @@ walk_inside(struct reading *r, struct text *outer, const struct view *view,
     t.root = place_hop(f, place_path(f, outer), "json");
     place_covered(f, outer, &t.rule, &t.rule_member);
     if (layer_depth(t.layer) > LAYERS_MOST) { // only to know whether it is JSON
-        struct format_ask nothing = { .key = r->ask->key,
-            .number = r->ask->number,
+        struct format_ask nothing = { .name = r->ask->name,
             .plan = r->ask->plan,
             .ctx = r->ask->ctx,
             .paths = r->ask->paths };

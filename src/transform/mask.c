@@ -91,60 +91,40 @@ put_raw(const struct hit *hit, uint32_t from, uint32_t to, struct outbuf *out)
 
 enum { PLAIN_MOST = 64 }; // bytes
 
-// The same for a short value of one byte a character, in no layer that a star is written otherwise in: as most are.
-// False: it is not.
+// Does the seen-th of `all` that count stay?
 static bool
-mask_plain(const struct hit *hit, uint32_t start, uint32_t end, struct outbuf *out)
+stays(size_t seen, size_t all, size_t first, size_t last)
+{
+    return seen <= first || seen > all - last;
+}
+
+// A short value of one byte a character, in no layer that a star is written otherwise in: as most are.
+static void
+put_plain(const struct hit *hit, uint32_t start, uint32_t end, size_t all, size_t first,
+        size_t last, struct outbuf *out)
 {
     const uint8_t *text = hit->place->field.text + start;
-    const struct pumice_action *a = &hit->edit->rule->action;
-    size_t n = end - start, first = a->first, last = a->last, all = 0, seen = 0;
+    size_t n = end - start, seen = 0;
     uint8_t masked[PLAIN_MOST];
 
-    if (hit->place->view != NULL || n > PLAIN_MOST || !action_is_plain(hit))
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] >= 0x80 || text[i] == '%' || text[i] == '&' || text[i] == '\\')
-            return false;
-        all += counts(text[i]);
-    }
-    if (first + last >= all)
-        first = last = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool hide = counts(text[i]) && ++seen > first && seen <= all - last;
-
-        masked[i] = hide ? '*' : text[i];
-    }
-    put_raw(hit, hit->edit->from, start, out);
+    for (size_t i = 0; i < n; i++)
+        masked[i] = counts(text[i]) && !stays(++seen, all, first, last) ? '*' : text[i];
     outbuf_put(out, (struct span){ masked, n });
-    put_raw(hit, end, hit->edit->to, out);
-    return true;
 }
 
 static void
-mask_apply(const struct hit *hit, struct outbuf *out)
+put_masked(const struct hit *hit, uint32_t start, uint32_t end, size_t all,
+        size_t first, size_t last, struct outbuf *out)
 {
     const uint8_t *text = hit->place->field.text;
-    const struct pumice_action *a = &hit->edit->rule->action;
-    uint32_t start = behind_prefix(hit, hit->edit->from, hit->edit->to);
-    uint32_t end = before_domain(hit, start, hit->edit->to), n;
-    uint32_t kept =
-            start; // what is behind it stays, up to here, but is not written yet
-    size_t first = a->first, last = a->last, all = 0, seen = 0, stars = 0;
+    uint32_t n,
+            kept = start; // what is behind it stays, up to here, but is not written yet
+    size_t seen = 0, stars = 0;
     uint8_t c;
 
-    if (mask_plain(hit, start, end, out))
-        return;
     for (uint32_t i = start; i < end; i += n) {
         n = (uint32_t)character(text + i, end - i, &c);
-        all += counts(c);
-    }
-    if (first + last >= all)
-        first = last = 0; // too short to hide anything: show nothing
-    put_raw(hit, hit->edit->from, start, out);
-    for (uint32_t i = start; i < end; i += n) {
-        n = (uint32_t)character(text + i, end - i, &c);
-        if (counts(c) && ++seen > first && seen <= all - last) {
+        if (counts(c) && !stays(++seen, all, first, last)) {
             put_raw(hit, kept, i, out);
             kept = i + n;
             stars++;
@@ -160,6 +140,32 @@ mask_apply(const struct hit *hit, struct outbuf *out)
     }
     put_stars(hit, stars, out);
     put_raw(hit, kept, end, out);
+}
+
+static void
+mask_apply(const struct hit *hit, struct outbuf *out)
+{
+    const uint8_t *text = hit->place->field.text;
+    const struct pumice_action *a = &hit->edit->rule->action;
+    uint32_t start = behind_prefix(hit, hit->edit->from, hit->edit->to);
+    uint32_t end = before_domain(hit, start, hit->edit->to), n;
+    size_t first = a->first, last = a->last, all = 0;
+    bool plain = hit->place->view == NULL && end - start <= PLAIN_MOST &&
+                 action_is_plain(hit);
+    uint8_t c;
+
+    for (uint32_t i = start; i < end; i += n) {
+        n = (uint32_t)character(text + i, end - i, &c);
+        all += counts(c);
+        plain &= text[i] < 0x80 && n == 1 && c == text[i];
+    }
+    if (first + last >= all)
+        first = last = 0; // too short to hide anything: show nothing
+    put_raw(hit, hit->edit->from, start, out);
+    if (plain)
+        put_plain(hit, start, end, all, first, last, out);
+    else
+        put_masked(hit, start, end, all, first, last, out);
     put_raw(hit, end, hit->edit->to, out);
 }
 
